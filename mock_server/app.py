@@ -1,0 +1,151 @@
+"""The ASGI application: bytes in, bytes out, limits kept. What is answered is decided in `pipeline`.
+
+The path of an API request is plain ASGI: Starlette's Request and Response would cost a third of the time. `/_mock/` is Starlette.
+"""
+
+import sys
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from mock_server.control import Control
+from mock_server.cors import cors_headers, preflight
+from mock_server.exchange import Answer, Headers, Request
+from mock_server.journal import Journal
+from mock_server.pipeline import Pipeline, own_fault
+from mock_server.refusal import Refusal
+from mock_server.settings import Settings
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class Disconnected(Exception):
+    """The client went away before its body was complete: there is nobody to answer."""
+
+
+class MockApp:
+    """Serves one document. Every answer carries `Server: troth/VERSION`."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        journal: Journal,
+        control: Control,
+        settings: Settings,
+        *,
+        version: str,
+        log: Callable[[str], None] | None = None,
+    ) -> None:
+        self._pipeline, self._journal, self._control = pipeline, journal, control
+        self._max_body = settings.max_body
+        self._server = (b"server", f"troth/{version}".encode())
+        self._log = log
+        self._keys = control.keys
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            if scope["path"].startswith("/_mock"):
+                await self._control(scope, receive, send)
+            else:
+                await self._serve(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        headers = _joined(scope["headers"])
+        request = Request(scope["method"], scope["raw_path"], scope["query_string"], headers, b"")
+        try:
+            request, answer = await self._exchange(request, receive)
+        except Disconnected:
+            return
+        await self._write(request, answer, send)
+        self._journal.record(
+            time.time(),
+            request.method,
+            request.path,
+            request.query,
+            answer.operation,
+            answer.status,
+            answer.faults,
+            time.perf_counter() - started,
+            request.body,
+        )
+        if self._log:
+            self._log(self._journal.last_line(self._keys()))
+
+    async def _exchange(self, request: Request, receive: Receive) -> tuple[Request, Answer]:
+        message = await receive()
+        body = message.get("body", b"")
+        try:
+            if message.get("more_body") or len(body) > self._max_body:
+                body = await self._rest(body, message, receive)
+            method, path, query, headers, _ = request
+            request = Request(method, path, query, headers, body)
+            return request, self._answer(request)
+        except Refusal as refusal:
+            return request, self._pipeline.refuse(refusal)
+
+    def _answer(self, request: Request) -> Answer:
+        """Raises Refusal for a preflight to a path that cannot be decoded, and nothing else."""
+        if request.method == "OPTIONS":
+            answer = preflight(request, self._pipeline.routing)
+            if answer is not None:
+                return answer
+        try:
+            return self._pipeline.answer(request)
+        except Exception as error:  # the last line of defence: a request must never stop the server
+            print(f"troth: failed on {request.method}: {error!r}", file=sys.stderr)
+            return self._pipeline.refuse(own_fault(f"{type(error).__name__} while answering"))
+
+    async def _write(self, request: Request, answer: Answer, send: Send) -> None:
+        headers: Headers = [self._server, *answer.headers]
+        if answer.status != 204:  # RFC 9110 section 8.6: a 204 has no Content-Length
+            headers.append((b"content-length", str(len(answer.body)).encode()))
+        if b"origin" in request.headers:
+            headers += cors_headers(answer)
+        body = answer.body if request.method != "HEAD" else b""
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _rest(self, body: bytes, message: Message, receive: Receive) -> bytes:
+        """A body that came in pieces. Raises Refusal as soon as it is too large, Disconnected."""
+        chunks, size = [body], len(body)
+        while True:
+            if size > self._max_body:
+                raise _too_large(self._max_body)
+            if not message.get("more_body"):
+                return b"".join(chunks)
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Disconnected
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+
+
+def _too_large(limit: int) -> Refusal:
+    message = f"the body is larger than {limit:,} bytes; the mock's limit is --max-body"
+    # What is left of the body is not worth reading: the connection ends with the answer.
+    return Refusal(413, message, details={"limit": limit}, headers=[(b"connection", b"close")])
+
+
+def _joined(headers: Headers) -> dict[bytes, bytes]:
+    """Headers by name; one that was sent twice is joined (RFC 9110 section 5.2)."""
+    joined = dict(headers)
+    if len(joined) != len(headers):
+        joined.clear()
+        for name, value in headers:
+            joined[name] = joined[name] + b", " + value if name in joined else value
+    return joined
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,117 @@
+"""Putting a mock together: document to endpoints to pipeline to application. Everything is compiled here, once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from mock_server import fixtures
+from mock_server.app import MockApp
+from mock_server.authority import Authority
+from mock_server.clock import Clock
+from mock_server.control import Control
+from mock_server.endpoint import Endpoint, compile_endpoint
+from mock_server.journal import Journal
+from mock_server.lane import Lane
+from mock_server.pipeline import Pipeline
+from mock_server.problems import Problems
+from mock_server.responder import Responder
+from mock_server.routing import Routing, base_paths
+from mock_server.session import Session
+from mock_server.settings import Settings
+from mock_server.state import fresh
+from mock_server.validation import Validation
+from mock_server.world import Record, World
+from spec import catalog
+from spec.compile import compile_operations
+from spec.document import Document
+from spec.operations import Operation
+from spec.schemas import Schemas
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A mock that is ready to be served: the application, and the handles of those who run it."""
+
+    app: MockApp
+    session: Session
+    authority: Authority
+    pipeline: Pipeline
+    operations: tuple[Operation, ...]
+
+
+def create_app(
+    document: str | Path | Document | None = None,
+    *,
+    fixtures: str | Path | World | None = None,
+    settings: Settings | None = None,
+) -> MockApp:
+    """The mock as an ASGI application, for `httpx.ASGITransport` or any server.
+
+    `document` is what the command line takes: a file, a vendored name, or nothing for the default; `fixtures` a file, by
+    default the one beside the document. Raises SpecError.
+    """
+    return open_mock(document, fixtures_file=fixtures, settings=settings or Settings()).app
+
+
+def open_mock(
+    document: str | Path | Document | None,
+    *,
+    fixtures_file: str | Path | World | None,
+    settings: Settings,
+    loopback: bool = True,
+    log: Callable[[str], None] | None = None,
+) -> Assembly:
+    """A mock from what a caller names. Raises SpecError."""
+    beside: Path | None = None
+    if not isinstance(document, Document):
+        entry = catalog.find(None if document is None else str(document))
+        beside, document = entry.fixtures, catalog.load_entry(entry)
+    if not isinstance(fixtures_file, World):
+        fixtures_file = read_world(fixtures_file or beside)
+    return assemble(document, fixtures_file, settings, loopback=loopback, log=log)
+
+
+def assemble(
+    document: Document,
+    world: World,
+    settings: Settings,
+    *,
+    loopback: bool = True,
+    log: Callable[[str], None] | None = None,
+) -> Assembly:
+    """Compile a document and a world into a mock. Raises SpecError when the document cannot be compiled."""
+    operations = compile_operations(document)
+    schemas = Schemas(document)
+    problems = Problems(operations, schemas)
+    authority = Authority(document, max_depth=settings.max_depth)
+    endpoints = tuple(_endpoint(item, schemas, settings) for item in operations)
+    clock = Clock()
+    pipeline = Pipeline(
+        Routing(endpoints, base_paths(document)),
+        Validation(authority),
+        Responder(schemas, problems),
+        problems,
+        fresh(world, settings, clock),
+    )
+    journal = Journal(settings.journal)
+    rules = tuple(item.rules for item in operations if item.rules)
+    session = Session(document, pipeline, journal, world, settings, clock, rules)
+    control = Control(session, version=version("troth"), loopback=loopback)
+    app = MockApp(pipeline, journal, control, settings, version=version("troth"), log=log)
+    return Assembly(app, session, authority, pipeline, operations)
+
+
+def read_world(path: str | Path | None) -> World:
+    """The world of a fixtures file; without one, a single owner with a single key, so that secured operations can be called."""
+    if path is not None:
+        return fixtures.load(Path(path), name=catalog.shown(Path(path)))
+    world = World()
+    owner = Record("owner", "demo", None, {"id": "demo", "name": "Demo"})
+    world.add(owner)
+    world.admit("demo-key", owner)
+    return world
+
+
+def _endpoint(operation: Operation, schemas: Schemas, settings: Settings) -> Endpoint:
+    return compile_endpoint(operation, schemas, Lane(operation, schemas, max_depth=settings.max_depth), settings)

@@ -1,0 +1,304 @@
+"""The adapter to openapi-core, through its public hooks, so that it decides fast and reads the document as the rest of troth does:
+
+- `path_finder_cls`: the operation is known already; by itself openapi-core searches all paths for each request.
+- `schema_validators_factory`: validators are kept; by itself it copies the format checker for every schema it meets.
+- `format_validators`: a format means what it means to jsonschema-rs (`spec.formats`).
+- `schema_casters_factory`: `1_000`, ` 5`, `nan` and `yes`, which Python's types take, are no numbers and booleans of JSON's.
+- `extra_media_type_deserializers`: JSON is decoded strictly.
+
+Security is not asked for: `credentials` has decided it.
+"""
+
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from jsonschema_path import SchemaPath
+from openapi_core.casting.schemas import oas30_types_caster, oas31_types_caster
+from openapi_core.casting.schemas.casters import PrimitiveCaster, TypesCaster
+from openapi_core.casting.schemas.factories import SchemaCastersFactory
+from openapi_core.datatypes import RequestParameters
+from openapi_core.templating.paths.datatypes import PathOperationServer
+from openapi_core.validation.request.validators import (
+    V30RequestBodyValidator,
+    V30RequestParametersValidator,
+    V31RequestBodyValidator,
+    V31RequestParametersValidator,
+)
+from openapi_core.validation.schemas import (
+    oas30_write_schema_validators_factory,
+    oas31_schema_validators_factory,
+)
+from openapi_core.validation.schemas.validators import SchemaValidator
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+from mock_server.content import (
+    ContentType,
+    Undecodable,
+    decode_json,
+    find_media_type,
+    read_content_type,
+)
+from mock_server.exchange import Request
+from mock_server.faults import Fault, fault, shown
+from mock_server.findings import Findings
+from mock_server.verdict import Accepted, Refused
+from spec import pointer
+from spec.document import Document
+from spec.formats import FORMATS
+from spec.operations import MediaType, Operation
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What an OpenAPI version is judged by."""
+
+    parameters: type[V30RequestParametersValidator] | type[V31RequestParametersValidator]
+    body: type[V30RequestBodyValidator] | type[V31RequestBodyValidator]
+    schemas: Any
+    types: TypesCaster
+
+
+_VERSIONS = {
+    (3, 0): _Version(
+        V30RequestParametersValidator,
+        V30RequestBodyValidator,
+        oas30_write_schema_validators_factory,
+        oas30_types_caster,
+    ),
+    (3, 1): _Version(
+        V31RequestParametersValidator,
+        V31RequestBodyValidator,
+        oas31_schema_validators_factory,
+        oas31_types_caster,
+    ),
+}
+
+
+class Judge:
+    """openapi-core over one document. An operation's validators are made when it is first judged, and kept."""
+
+    def __init__(self, document: Document, *, max_depth: int) -> None:
+        self._document, self._max_depth = document, max_depth
+        self._root = SchemaPath.from_dict(document.content)
+        self._findings = Findings(document)
+        self._courts: dict[str, _Court] = {}
+
+    def decide(
+        self, operation: Operation, path: Mapping[str, str], request: Request
+    ) -> Accepted | Refused:
+        """Every fault of the parameters and of the body at once, or the parsed body."""
+        court = self._courts.get(operation.pointer)
+        if court is None:
+            court = self._courts[operation.pointer] = self._convene(operation)
+        adapted = _adapt(operation, path, request)
+        with warnings.catch_warnings():
+            # openapi-core warns of deprecated parameters and of allowEmptyValue: the document's business, not the request's.
+            warnings.simplefilter("ignore")
+            faults = self._parameter_faults(court, operation, adapted)
+            body, body_faults = self._body(court, operation, request, adapted)
+        found = tuple(dict.fromkeys((*faults, *body_faults)))
+        return Refused(found) if found else Accepted(body)
+
+    def _parameter_faults(
+        self, court: "_Court", operation: Operation, request: "_Adapted"
+    ) -> list[Fault]:
+        errors = court.parameters.iter_errors(request)
+        return [f for error in errors for f in self._findings.of_parameter(operation, error)]
+
+    def _body(
+        self, court: "_Court", operation: Operation, request: Request, adapted: "_Adapted"
+    ) -> tuple[Any, list[Fault]]:
+        if operation.body is None:
+            return None, []
+        if not request.body:
+            required = operation.body.required
+            return None, [fault("body", (), "required", "not be empty")] if required else []
+        try:
+            value, media_type = self._decode(operation, request)
+        except Undecodable as error:
+            return None, [error.fault]
+        errors = court.body.iter_errors(adapted)
+        schema = media_type.schema
+        return value, [f for error in errors for f in self._findings.of_body(schema, error)]
+
+    def _decode(self, operation: Operation, request: Request) -> tuple[Any, MediaType]:
+        """The body's value and the media type that it is. Raises Undecodable."""
+        content = operation.body.content if operation.body else ()
+        header = request.headers.get(b"content-type", b"")
+        sent = read_content_type(header)
+        media_type = find_media_type(content, sent.essence)
+        if media_type is None:
+            offered = " or ".join(item.name for item in content)
+            raise Undecodable(_content_type(offered, header))
+        if sent.is_json and not sent.charset_is_utf8:
+            actual = shown(sent.parameters["charset"])
+            expected = "sent in UTF-8 (RFC 8259 section 8.1)"
+            raise Undecodable(fault("body", (), "charset", expected, actual=actual))
+        return self._value(request.body, sent), media_type
+
+    def _value(self, body: bytes, sent: ContentType) -> Any:
+        if sent.is_json:
+            return decode_json(body, max_depth=self._max_depth)
+        if sent.essence == "application/x-www-form-urlencoded":
+            return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        return body.decode("utf-8", "replace") if sent.essence.startswith("text/") else None
+
+    def _convene(self, operation: Operation) -> "_Court":
+        version = _VERSIONS[self._document.version]
+        tokens = pointer.read(operation.pointer)
+        found = self._at(tokens)
+        finder = partial(_Known, self._at(tokens[:-1]), found)
+        factory = _KeptValidators(version.schemas)
+        hooks: dict[str, Any] = {
+            "path_finder_cls": finder,
+            "schema_validators_factory": factory,
+            "schema_casters_factory": SchemaCastersFactory(factory, _strict(version.types)),  # type: ignore[arg-type]
+            "extra_media_type_deserializers": self._deserializers(operation),
+        }
+        return _Court(version.parameters(self._root, **hooks), version.body(self._root, **hooks))
+
+    def _at(self, tokens: tuple[str, ...]) -> SchemaPath:
+        place = self._root
+        for token in tokens:
+            place = place / token
+        return place
+
+    def _deserializers(self, operation: Operation) -> dict[str, Callable[..., Any]]:
+        def deserialize(value: bytes, **_: str) -> Any:
+            return decode_json(
+                value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass"),
+                max_depth=self._max_depth,
+            )
+
+        content = operation.body.content if operation.body else ()
+        names = {item.name.partition(";")[0].strip().lower() for item in content}
+        return {name: deserialize for name in (*names, "application/json") if _is_json(name)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Court:
+    parameters: Any
+    body: Any
+
+
+@dataclass(slots=True)
+class _Adapted:
+    """A request as openapi-core's protocol wants it."""
+
+    parameters: RequestParameters
+    method: str
+    body: bytes | None
+    content_type: str
+    host_url: str = "http://localhost"
+    path: str = "/"
+
+
+class _Known:
+    """A path finder that need not look: the operation was routed before."""
+
+    def __init__(
+        self, path: SchemaPath, operation: SchemaPath, spec: SchemaPath, base_url: str | None = None
+    ) -> None:
+        self._found = PathOperationServer(path, operation, None, _NO_VARIABLES, None)
+
+    def find(self, method: str, name: str) -> PathOperationServer:
+        return self._found
+
+
+class _NoVariables:
+    variables: Mapping[str, str] = {}
+
+
+_NO_VARIABLES = _NoVariables()
+
+
+class _KeptValidators:
+    """openapi-core's own validators, made once for each schema, with troth's formats."""
+
+    def __init__(self, factory: Any) -> None:
+        self._factory = factory
+        self._formats = {name: _format(check) for name, check in FORMATS.items()}
+        self._kept: dict[tuple[str | int, ...], SchemaValidator] = {}
+
+    def create(self, spec: SchemaPath, schema: SchemaPath, **_: Any) -> SchemaValidator:
+        key = tuple(schema.parts)
+        if key not in self._kept:
+            self._kept[key] = self._factory.create(spec, schema, format_validators=self._formats)
+        return self._kept[key]
+
+
+def _format(check: Callable[[str], bool]) -> Callable[[Any], bool]:
+    return lambda value: not isinstance(value, str) or check(value)
+
+
+# RFC 8259 section 6, and the two literals of section 3: what a number and a boolean look like as text.
+_TEXTS = {
+    "integer": (re.compile(r"-?(0|[1-9][0-9]*)"), int),
+    "number": (re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?"), float),
+    "boolean": (re.compile(r"true|false"), "true".__eq__),
+}
+
+
+def _strict(types: TypesCaster) -> TypesCaster:
+    casters = {**types.casters, **{kind: _caster(kind) for kind in _TEXTS}}
+    return TypesCaster(casters, types.default, types.multi)
+
+
+def _caster(kind: str) -> type[PrimitiveCaster]:
+    form, convert = _TEXTS[kind]
+
+    class Strict(PrimitiveCaster):
+        def cast(self, value: Any) -> Any:
+            if not isinstance(value, str):
+                return value
+            if not form.fullmatch(value):
+                raise ValueError(f"not a JSON {kind}")
+            return convert(value)
+
+    return Strict
+
+
+def _adapt(operation: Operation, path: Mapping[str, str], request: Request) -> _Adapted:
+    query = ImmutableMultiDict(
+        parse_qsl(request.query.decode("latin-1"), keep_blank_values=True, errors="replace")
+    )
+    headers = Headers(
+        [(k.decode("latin-1"), v.decode("utf-8", "replace")) for k, v in request.headers.items()]
+    )
+    parameters = RequestParameters(
+        query, headers, ImmutableMultiDict(_cookies(request)), _path(operation, path)
+    )
+    content_type = read_content_type(request.headers.get(b"content-type", b"")).essence
+    return _Adapted(parameters, request.method.lower(), request.body or None, content_type)
+
+
+def _path(operation: Operation, path: Mapping[str, str]) -> dict[str, str]:
+    """Path parameters under the names that openapi-core's style readers look for: `.name`, `;name*` and so on."""
+    values = dict(path)
+    for parameter in operation.parameters:
+        if parameter.place == "path" and parameter.style in ("label", "matrix"):
+            sign = "." if parameter.style == "label" else ";"
+            value = values.get(parameter.name, "")
+            values[f"{sign}{parameter.name}{'*' if parameter.explode else ''}"] = value
+    return values
+
+
+def _cookies(request: Request) -> Iterator[tuple[str, str]]:
+    for pair in request.headers.get(b"cookie", b"").decode("latin-1").split(";"):
+        name, equals, value = pair.strip().partition("=")
+        if equals:
+            yield name, unquote(value)
+
+
+def _content_type(offered: str, header: bytes) -> Fault:
+    actual = shown(header.decode("latin-1")) if header else "missing"
+    return fault("body", (), "content-type", f"come with Content-Type {offered}", actual=actual)
+
+
+def _is_json(name: str) -> bool:
+    return ContentType(name, {}).is_json

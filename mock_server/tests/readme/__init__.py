@@ -1,0 +1,1 @@
+"""README.md as a test: what reads it, and the tests of both."""

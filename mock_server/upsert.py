@@ -1,0 +1,180 @@
+"""The `upsert` rule, compiled: one row for each key, replaced as a whole, kept only when its answer conforms."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from mock_server.call import ABSENT, Call, Evaluate, evaluator, member_evaluator
+from mock_server.refusal import Refusal
+from mock_server.rendering import compact, render
+from mock_server.store import Row, StoreFull
+from spec import pointer
+from spec.rules import Upsert
+
+IsValid = Callable[[Any], bool]
+Members = dict[str, Any]
+
+
+class NonConforming(Exception):
+    """The mock made an answer that the document does not allow: the mock's fault, never the request's."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__("the answer does not conform")
+        self.value = value
+
+
+class UpsertAction:
+    """Creates or replaces a row and returns the body of the answer."""
+
+    def __init__(
+        self,
+        rule: Upsert,
+        answer: Mapping[str, Any],
+        request: Mapping[str, Any],
+        is_valid: IsValid,
+        looked_up: frozenset[str],
+    ) -> None:
+        """`answer` and `request` are the bundled schemas of the two bodies; `looked_up` the expressions whose ids the
+        requirements look up."""
+        self._rule = rule
+        self._key = tuple(evaluator(part) for part in rule.key)
+        self._is_valid = is_valid
+        self._plan = tuple(_plan(rule, answer, request, looked_up))
+
+    def __call__(self, call: Call) -> Row:
+        """The row after, rendered. Raises Refusal at the store's bound and NonConforming."""
+        key = compact([_part(evaluate(call)) for evaluate in self._key])
+
+        def replace(before: Row | None) -> Row:
+            members = self._build(call, orjson.loads(before) if before else None)
+            if not self._is_valid(members):
+                raise NonConforming(members)
+            return render(members)
+
+        try:
+            return call.state.store.upsert((self._rule.resource, key), replace)
+        except StoreFull as full:
+            hint = f"raise --{full.bound} or POST /_mock/reset"
+            message = f"the mock is full: {full.bound} is {full.limit:,}; {hint}"
+            raise Refusal(507, message, details={"bound": full.bound}) from None
+
+    def _build(self, call: Call, before: Members | None) -> Members:
+        """The members of the answer, in the document's order."""
+        stamp = self._stamp(call, before)
+        body = call.body
+        members: Members = {}
+        for name, kept, source, empty in self._plan:
+            if kept and before is not None and name in before:
+                value = before[name]
+            elif source is _ECHO:
+                value = body.get(name, empty)
+            else:
+                value = stamp if source is _CLOCK else source(call)
+            if value is not ABSENT:
+                members[name] = value
+        return members
+
+    def _stamp(self, call: Call, before: Members | None) -> str:
+        clock, updated = call.state.clock, self._rule.updated
+        stamp = clock.stamp()
+        if before is not None and updated and stamp <= str(before.get(updated, "")):
+            # The row is from a snapshot that was taken under a clock further on.
+            clock.pass_by(before[updated])
+            stamp = clock.stamp()
+        return stamp
+
+
+def _ECHO(call: Call) -> Any:  # noqa: N802  # a mark in the plan, which `_build` acts on without a call
+    raise NotImplementedError
+
+
+def _CLOCK(call: Call) -> Any:  # noqa: N802  # as above
+    raise NotImplementedError
+
+
+# A member's name, whether a replace keeps it, where its value comes from, and what stands there when nothing was sent.
+Source = tuple[str, bool, Evaluate, Any]
+
+
+def _plan(
+    rule: Upsert, answer: Mapping[str, Any], request: Mapping[str, Any], looked_up: frozenset[str]
+) -> list[Source]:
+    sent = properties(request)
+    clocks = {rule.created, rule.updated} - {None}
+    plan: list[Source] = []
+    for name, schema in properties(answer).items():
+        kept = name in rule.keeps
+        empty = None if is_nullable(schema) else ABSENT
+        if name in clocks:
+            source: Evaluate = _CLOCK
+        elif name in rule.sets:
+            source = member_evaluator(name, rule.sets[name])
+        elif kept:
+            source = _new_id
+        elif _in_body(name) in looked_up:
+            # What a requirement looked up is answered in the form that was stored.
+            source = _stored_form(name, empty)
+        else:
+            source = _ECHO if name in sent else _always(empty)
+        plan.append((name, kept, source, empty))
+    return plan
+
+
+def _in_body(name: str) -> str:
+    """The runtime expression of a member of the request body."""
+    return "$request.body#" + pointer.write((name,))
+
+
+def _stored_form(name: str, empty: Any) -> Evaluate:
+    text = _in_body(name)
+    return lambda call: call.ids.get(text, call.body.get(name, empty))
+
+
+def _new_id(_: Call) -> str:
+    return str(uuid.uuid4())
+
+
+def _always(value: Any) -> Evaluate:
+    return lambda _: value
+
+
+def _part(value: Any) -> Any:
+    """One part of a key; what was not sent is no value of JSON's, and different from null."""
+    return {} if value is ABSENT else value
+
+
+def properties(schema: Any) -> dict[str, Any]:
+    """The members that a bundled object schema names, those of its `$ref` and `allOf` included, in document order."""
+    found: dict[str, Any] = {}
+    root = schema if isinstance(schema, dict) else {}
+    _collect(root, root, found, 0)
+    return {name: _resolved(member, root) for name, member in found.items()}
+
+
+def _collect(schema: Any, root: Mapping[str, Any], found: dict[str, Any], depth: int) -> None:
+    schema = _resolved(schema, root)
+    if not isinstance(schema, dict) or depth > 16:  # a schema may contain itself through allOf
+        return
+    for part in schema.get("allOf", ()):
+        _collect(part, root, found, depth + 1)
+    found.update(schema.get("properties", {}))
+
+
+def _resolved(schema: Any, root: Mapping[str, Any]) -> Any:
+    for _ in range(16):
+        if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
+            break
+        schema = root.get("$defs", {}).get(schema["$ref"].removeprefix("#/$defs/"), True)
+    return schema
+
+
+def is_nullable(schema: Any) -> bool:
+    """Whether null is an instance, as far as `type`, `const` and `enum` say."""
+    if not isinstance(schema, dict):
+        return schema is True
+    kind = schema.get("type")
+    if kind is not None and kind != "null" and (isinstance(kind, str) or "null" not in kind):
+        return False
+    return None in schema.get("enum", (None,)) and schema.get("const") is None

@@ -1,0 +1,1 @@
+"""Documents: the vendored data, and the code that understands a document."""

@@ -1,0 +1,122 @@
+"""An OpenAPI document, loaded: parsed, corrected by its overlay, made one file, validated and frozen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spec import metaschema, pointer, references, source
+from spec.errors import OverlayError, SpecError
+from spec.frozen import freeze
+from spec.overlay import Correction
+from spec.overlay import apply as apply_overlay
+from spec.references import Fetch
+from spec.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`content` is the corrected document: plain JSON values that refuse every change.
+
+    `corrections` are the overlay actions in force, in order. Every value is addressable by JSON Pointer (`at`), and every
+    pointer has a place in a file (`place`).
+    """
+
+    name: str
+    version: tuple[int, int]
+    content: dict[str, Any]
+    corrections: tuple[Correction, ...]
+    text: Source
+    overlays: tuple[Source, ...]
+
+    def at(self, where: str) -> Any:
+        """The value at a JSON Pointer (RFC 6901). Raises KeyError naming the first pointer that leads nowhere."""
+        return pointer.get(self.content, pointer.read(where))
+
+    def follow(self, where: str) -> tuple[str, Any]:
+        """The pointer and value that `where` means once references are followed to their end."""
+        tokens, value = references.follow(self.content, pointer.read(where))
+        return pointer.write(tokens), value
+
+    def correction_at(self, where: str) -> Correction | None:
+        """The last correction that put there what stands at `where`, or around it. A removal is in force at what it removed
+        from, and says nothing of what stayed there."""
+        for correction in reversed(self.corrections):
+            for corrected in correction.pointers:
+                below = correction.effect != "remove" and where.startswith(corrected + "/")
+                if where == corrected or below:
+                    return correction
+        return None
+
+    def line(self, where: str) -> int | None:
+        """The line, from 1, in the document's own text."""
+        return self.text.line(where)
+
+    def place(self, where: str) -> tuple[str, int | None]:
+        """The file and line that a pointer's value was written in: the overlay's for what a correction put there."""
+        correction = self.correction_at(where)
+        if correction is not None:
+            for overlay in self.overlays:
+                if overlay.name == correction.source:
+                    return overlay.name, overlay.line(correction.action)
+        return self.name, self.line(where)
+
+
+def load(
+    path: str | Path,
+    *,
+    overlays: Sequence[str | Path] = (),
+    name: str | None = None,
+    fetch: Fetch | None = None,
+) -> Document:
+    """Load a document from a file. `fetch` gets the bytes of a remote `$ref`; without it, remote references are refused.
+
+    Raises Unreadable, Invalid, BadReference, OverlayError.
+    """
+    text = source.read(path, name)
+    base = Path(path).resolve().parent
+    return build(text, [source.read(overlay) for overlay in overlays], base=base, fetch=fetch)
+
+
+def build(
+    text: Source,
+    overlays: Sequence[Source] = (),
+    *,
+    base: Path | None = None,
+    fetch: Fetch | None = None,
+) -> Document:
+    """A document from parsed texts; `base` is the folder below which its references may name files."""
+    content = text.content
+    corrections: list[Correction] = []
+    try:
+        version = metaschema.version(text.content, name=text.name)
+        for overlay in overlays:
+            content, applied = _correct(content, overlay)
+            corrections.extend(applied)
+        content = references.embed(content, name=text.name, base=base, fetch=fetch)
+        metaschema.check(content, name=text.name)
+        references.check(content, name=text.name)
+    except SpecError as error:
+        _locate(error, text, overlays, corrections)
+        raise
+    return Document(
+        text.name, version, freeze(content), tuple(corrections), text, tuple(overlays)
+    )
+
+
+def _correct(
+    content: dict[str, Any], overlay: Source
+) -> tuple[dict[str, Any], tuple[Correction, ...]]:
+    if not isinstance(overlay.content, dict):
+        raise OverlayError("is no overlay: the root is no object", overlay.name, 1, "")
+    return apply_overlay(content, overlay.content, source=overlay.name, line_of=overlay.line)
+
+
+def _locate(
+    error: SpecError, text: Source, overlays: Sequence[Source], corrections: list[Correction]
+) -> None:
+    """Fill in the line of an error that has a pointer; what a correction put there is the overlay's fault."""
+    if error.line is not None or error.pointer is None or isinstance(error, OverlayError):
+        return
+    draft = Document(text.name, (3, 1), {}, tuple(corrections), text, tuple(overlays))
+    error.source, error.line = draft.place(error.pointer)

@@ -1,0 +1,88 @@
+"""Is it an OpenAPI document? Held to the OpenAPI Initiative's own schemas by jsonschema-rs, which takes milliseconds."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from spec import pointer
+from spec.errors import Invalid, RuleError
+from spec.frozen import thaw
+
+_FOLDER = Path(__file__).parent / "schemas"
+_DIALECTS = frozenset(
+    {
+        "https://json-schema.org/draft/2020-12/schema",
+        "https://spec.openapis.org/oas/3.1/dialect/base",
+    }
+)
+
+
+def version(content: Any, *, name: str) -> tuple[int, int]:
+    """The document's OpenAPI version, (3, 0) or (3, 1). Raises Invalid for anything else."""
+    if not isinstance(content, dict):
+        raise Invalid("is no OpenAPI document: the root is no object", name, pointer="")
+    if "swagger" in content:
+        hint = "convert it to OpenAPI 3 first, for example with swagger2openapi"
+        raise Invalid(f"is Swagger {content['swagger']}", name, pointer="/swagger", hint=hint)
+    text = content.get("openapi")
+    if not isinstance(text, str):
+        hint = "the root of an OpenAPI document has the member `openapi`, for example 3.1.0"
+        raise Invalid("is no OpenAPI document: `openapi` is missing", name, pointer="", hint=hint)
+    for known in ((3, 0), (3, 1)):
+        if text.startswith(f"{known[0]}.{known[1]}."):
+            return known
+    raise Invalid(
+        f"is OpenAPI {text}", name, pointer="/openapi", hint="troth reads OpenAPI 3.0 and 3.1"
+    )
+
+
+def check(content: dict[str, Any], *, name: str) -> None:
+    """Raises Invalid for the first and deepest place where the document breaks the specification."""
+    major, minor = version(content, name=name)
+    dialect = content.get("jsonSchemaDialect")
+    if dialect is not None and dialect not in _DIALECTS:
+        hint = "troth reads JSON Schema 2020-12 and the OpenAPI base dialect"
+        raise Invalid(
+            f"uses the dialect {dialect}", name, pointer="/jsonSchemaDialect", hint=hint
+        )
+    for where, problem in _faults(f"openapi-{major}.{minor}.json", content):
+        raise Invalid(problem, name, pointer=where)
+
+
+def check_rules(rules: Any, *, at: str, name: str) -> None:
+    """Raises RuleError for the first and deepest word of `x-troth` that the vocabulary does not know."""
+    for where, problem in _faults("x-troth.json", thaw(rules)):
+        hint = "the words that rules may use are listed in the README under 'Rules'"
+        raise RuleError(problem, name, pointer=at + where, hint=hint)
+
+
+def _faults(schema: str, content: Any) -> Iterator[tuple[str, str]]:
+    """Pointer and message of the faults, the deepest first: an outer one is mostly a consequence."""
+    validator = jsonschema_rs.validator_for(json.loads((_FOLDER / schema).read_bytes()))
+    if validator.is_valid(content):
+        return
+    for error in sorted(validator.iter_errors(content), key=_depth):
+        yield pointer.write(error.instance_path), _message(error)
+
+
+def _depth(error: jsonschema_rs.ValidationError) -> tuple[int, bool]:
+    # A misspelt member is both unknown and missing: the unknown one says more.
+    return -len(error.instance_path), error.kind.name == "required"
+
+
+def _message(error: jsonschema_rs.ValidationError) -> str:
+    branches = getattr(error.kind, "context", None)
+    if branches:
+        # The branch that got furthest says what is missing; "not valid under any" says nothing.
+        nearest = min(
+            (branch for branch in branches if branch),
+            key=lambda branch: (-max(len(item.instance_path) for item in branch), len(branch)),
+            default=None,
+        )
+        if nearest:
+            return _message(nearest[0])
+    text = error.message
+    return text if len(text) <= 200 else f"{text[:120]} ... {text[-60:]}"

@@ -1,0 +1,250 @@
+"""`$ref`: where references stand, where they lead, and how other files become part of one document.
+
+A reference into another file is embedded under the root member `x-troth-files`, so that everything after this stage reads one
+document whose references are all local JSON Pointers (OAS 3.1 section 4.6, "Relative References in URIs").
+"""
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urldefrag
+
+from spec import pointer, source
+from spec.errors import BadReference, Unreadable
+from spec.pointer import Tokens
+
+FILES = "x-troth-files"
+MAX_FILES = 1000
+
+# Members whose value maps free names to objects: a schema property called `example` is no example.
+_NAMED = frozenset(
+    "properties patternProperties $defs definitions dependentSchemas schemas responses parameters examples requestBodies "
+    "headers securitySchemes links callbacks pathItems paths webhooks content encoding variables scopes".split()
+)
+# Members whose value is data: whatever looks like a reference in there is none.
+_DATA = frozenset("example default const enum value mapping".split())
+
+Fetch = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reference as it stands in a document: at `tokens` is the object that holds it."""
+
+    tokens: Tokens
+    target: str
+
+
+def find(content: Any) -> Iterator[Found]:
+    """Every reference in an OpenAPI document, in document order."""
+    for tokens, node in objects(content):
+        target = node.get("$ref")
+        if isinstance(target, str):
+            yield Found(tokens, target)
+
+
+def objects(content: Any) -> Iterator[tuple[Tokens, dict[str, Any]]]:
+    """Every object of an OpenAPI document that can hold a `$ref`: no example values, defaults, enums or extensions."""
+    stack: list[tuple[Tokens, Any, bool]] = [((), content, False)]
+    while stack:
+        tokens, node, named = stack.pop()
+        if isinstance(node, list):
+            stack.extend(((*tokens, i), node[i], False) for i in range(len(node) - 1, -1, -1))
+        elif isinstance(node, dict):
+            if not named:
+                yield tokens, node
+            stack.extend(reversed([*_members(tokens, node, named)]))
+
+
+def _members(
+    tokens: Tokens, node: dict[str, Any], named: bool
+) -> Iterator[tuple[Tokens, Any, bool]]:
+    for name, value in node.items():
+        if named or name == FILES:
+            yield (*tokens, name), value, name == FILES and not named
+        elif name in _DATA or (name.startswith("x-") and not named):
+            continue
+        elif name in _NAMED:
+            if isinstance(value, dict):  # a list under `examples` (JSON Schema) is data
+                yield (*tokens, name), value, True
+            elif name != "examples":
+                yield (*tokens, name), value, False
+        else:
+            yield (*tokens, name), value, False
+
+
+def read_target(target: str) -> tuple[str, ...]:
+    """The tokens of a local reference. Raises ValueError when it is none."""
+    if not target.startswith("#"):
+        raise ValueError(f"{target!r} leads out of the document")
+    return pointer.read(unquote(target[1:]))
+
+
+def embed(
+    content: dict[str, Any], *, name: str, base: Path | None, fetch: Fetch | None
+) -> dict[str, Any]:
+    """A copy in which every reference is local. Files are read below `base` only; URLs through `fetch` only, if given.
+
+    Raises BadReference for a reference that may not or cannot be followed.
+    """
+    if all(found.target.startswith("#/") or found.target == "#" for found in find(content)):
+        return content
+    return _Embedding(name, base, fetch).run(content)
+
+
+class _Embedding:
+    """Reads the files that references name, once each, and rewrites the references."""
+
+    def __init__(self, name: str, base: Path | None, fetch: Fetch | None) -> None:
+        self.name, self.base, self.fetch = name, base, fetch
+        self.own = Path(name).name  # how other files in the folder call the document
+        self.files: dict[str, Any] = {}
+
+    def run(self, content: dict[str, Any]) -> dict[str, Any]:
+        result = self._rewrite(content, "")
+        return {**result, FILES: self.files} if self.files else dict(result)
+
+    def _rewrite(self, content: Any, file: str) -> Any:
+        """A copy of one file's content with local references; `file` is "" for the document itself."""
+        anchors = _anchors(content)
+        copy = _copy(content)
+        for tokens, node in objects(copy):
+            target = node.get("$ref")
+            if isinstance(target, str):
+                node["$ref"] = self._local(target, file, anchors, tokens)
+        return copy
+
+    def _local(self, target: str, file: str, anchors: Mapping[str, Tokens], at: Tokens) -> str:
+        if target in anchors:
+            return "#" + pointer.write((*_home(file), *anchors[target]))
+        address, fragment = urldefrag(target)
+        key = self._key(address, file, at) if address else file
+        if key not in self.files and key:
+            self._read(key, at)
+        if fragment and not fragment.startswith("/"):
+            raise self._bad(target, at, "names an anchor that no schema declares", None)
+        return "#" + pointer.write(_home(key)) + fragment
+
+    def _key(self, address: str, file: str, at: Tokens) -> str:
+        """What a file is called in the document: its URL, or its path from the document's folder."""
+        if "://" in address:
+            return address
+        if "://" in file:
+            from urllib.parse import urljoin  # only documents that span URLs come here
+
+            return urljoin(file, address)
+        path = PurePosixPath(file).parent / unquote(address)
+        parts: list[str] = []
+        for part in path.parts:
+            if part == "..":
+                if not parts:
+                    hint = "move the file below the document's folder"
+                    raise self._bad(address, at, "leaves the document's folder", hint)
+                parts.pop()
+            else:
+                parts.append(part)
+        if path.is_absolute():
+            raise self._bad(address, at, "is an absolute path", "write it relative to the document")
+        key = "/".join(parts)
+        return "" if key == self.own else key
+
+    def _read(self, key: str, at: Tokens) -> None:
+        if len(self.files) >= MAX_FILES:
+            raise self._bad(key, at, f"is one file more than {MAX_FILES}", None)
+        self.files[key] = {}  # a file that refers back to itself or to its reader finds it known
+        try:
+            parsed = self._open(key, at)
+        except Unreadable as error:
+            raise self._bad(key, at, f"cannot be followed: it {error.problem}", None) from None
+        self.files[key] = self._rewrite(parsed.content, key)
+
+    def _open(self, key: str, at: Tokens) -> source.Source:
+        if "://" in key:
+            if self.fetch is None:
+                hint = "allow it with --allow-remote-refs, or save the file beside the document"
+                raise self._bad(key, at, "is remote, and nothing is fetched unasked", hint)
+            return source.parse(self.fetch(key), key)
+        if self.base is None:
+            raise self._bad(key, at, "names a file, and the document is not one itself", None)
+        path = self.base / key
+        if not path.resolve().is_relative_to(self.base.resolve()):
+            raise self._bad(key, at, "leaves the document's folder through a link", None)
+        return source.read(path, key)
+
+    def _bad(self, target: str, at: Tokens, problem: str, hint: str | None) -> BadReference:
+        where = pointer.write((*at, "$ref"))
+        return BadReference(
+            f"the reference {target!r} {problem}", self.name, pointer=where, hint=hint
+        )
+
+
+def _home(file: str) -> Tokens:
+    return (FILES, file) if file else ()
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copy(member) for name, member in value.items()}
+    return [_copy(item) for item in value] if isinstance(value, list) else value
+
+
+def _anchors(content: Any) -> dict[str, Tokens]:
+    """`#name` of every `$anchor` and the URI of every `$id` (JSON Schema 2020-12 section 8.2) with where it is."""
+    anchors: dict[str, Tokens] = {}
+    for tokens, node in objects(content):
+        if isinstance(node.get("$anchor"), str):
+            anchors["#" + node["$anchor"]] = tokens
+        if isinstance(node.get("$id"), str):
+            anchors[node["$id"]] = tokens
+    return anchors
+
+
+def check(content: Mapping[str, Any], *, name: str) -> None:
+    """Every reference leads somewhere, and no chain of them runs in a circle. Raises BadReference."""
+    for found in find(content):
+        where = pointer.write((*found.tokens, "$ref"))
+        seen = [found.target]
+        while True:
+            value = _target(content, seen[-1], name, where)
+            following = value.get("$ref") if isinstance(value, dict) else None
+            if not isinstance(following, str) or len(value) > 1:
+                break
+            if following in seen:
+                circle = " -> ".join([*seen, following])
+                raise BadReference(
+                    f"the references {circle} run in a circle", name, pointer=where
+                )
+            seen.append(following)
+
+
+def _target(content: Mapping[str, Any], target: str, name: str, where: str) -> Any:
+    try:
+        return pointer.get(content, read_target(target))
+    except (KeyError, ValueError) as error:
+        problem = f"the reference {target!r} leads nowhere"
+        raise BadReference(
+            problem, name, pointer=where, hint=_suggest(content, target, error)
+        ) from None
+
+
+def _suggest(content: Mapping[str, Any], target: str, error: Exception) -> str | None:
+    if not isinstance(error, KeyError):
+        return str(error)
+    *parent, last = pointer.read(error.args[0])
+    siblings = pointer.get(content, parent)
+    names = list(siblings) if isinstance(siblings, dict) else []
+    close = difflib.get_close_matches(last, names, 1)
+    if close:
+        return f"did you mean {pointer.write((*parent, close[0]))!r}?"
+    return f"there is no {last!r} at {pointer.write(parent) or 'the root'}"
+
+
+def follow(content: Any, tokens: Tokens) -> tuple[Tokens, Any]:
+    """Where the object at `tokens` really is, and the object: references to it followed to their end."""
+    value = pointer.get(content, tokens)
+    while isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        tokens = read_target(value["$ref"])
+        value = pointer.get(content, tokens)
+    return tokens, value

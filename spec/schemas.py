@@ -1,0 +1,164 @@
+"""Schema Objects as standalone JSON Schemas 2020-12, and as compiled validators.
+
+OpenAPI 3.0 has its own dialect; it is translated here, once, so that everything after this stage reads one language. A schema is
+bundled with all that it refers to under `$defs`, in one of two directions: a `readOnly` member is not required in a request, a
+`writeOnly` member not in a response (OAS 3.0.3 section 4.7.24.2; 3.1 leaves it to annotations, and tools and people expect the same).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+import jsonschema_rs
+
+from spec import pointer, references
+from spec.document import Document
+from spec.errors import Invalid
+from spec.formats import CUSTOM
+from spec.frozen import thaw
+from spec.operations import Schema
+
+Direction = Literal["request", "response"]
+
+# Keywords by what their value holds (JSON Schema 2020-12 section 10, plus OpenAPI 3.0's subset).
+_ONE = frozenset(
+    "additionalProperties contains contentSchema else if items not propertyNames then unevaluatedItems unevaluatedProperties".split()
+)
+_LIST = frozenset("allOf anyOf oneOf prefixItems".split())
+_MAP = frozenset("$defs definitions dependentSchemas patternProperties properties".split())
+_HIDDEN = {"request": "readOnly", "response": "writeOnly"}
+
+
+class Schemas:
+    """The schemas of one document, bundled and compiled on first use and then kept."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._bundles: dict[tuple[str, Direction], dict[str, Any] | bool] = {}
+        self._validators: dict[tuple[str, Direction], jsonschema_rs.Validator] = {}
+
+    def bundle(self, schema: Schema, direction: Direction) -> dict[str, Any] | bool:
+        """The schema with everything that it refers to: `{"$ref": "#/$defs/NAME"}` inside, no reference leads out."""
+        key = (schema.pointer, direction)
+        if key not in self._bundles:
+            self._bundles[key] = _Bundle(self.document, direction).build(schema)
+        return self._bundles[key]
+
+    def validator(self, schema: Schema, direction: Direction) -> jsonschema_rs.Validator:
+        """The compiled validator, formats asserted. Raises Invalid when the schema is no JSON Schema."""
+        key = (schema.pointer, direction)
+        if key not in self._validators:
+            self._validators[key] = self._compile(schema, direction)
+        return self._validators[key]
+
+    def _compile(self, schema: Schema, direction: Direction) -> jsonschema_rs.Validator:
+        try:
+            return compile_schema(self.bundle(schema, direction))
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            source, line = self.document.place(schema.pointer)
+            problem = f"the schema is no valid JSON Schema: {getattr(error, 'message', error)}"
+            raise Invalid(problem, source, line, schema.pointer) from None
+
+
+def compile_schema(schema: Mapping[str, Any] | bool) -> jsonschema_rs.Validator:
+    """A validator of a standalone schema in troth's one reading: 2020-12, formats asserted, nothing fetched."""
+    return jsonschema_rs.Draft202012Validator(
+        schema,  # type: ignore[arg-type]  # any mapping will do
+        formats=dict(CUSTOM),
+        validate_formats=True,
+        offline=True,
+    )
+
+
+class _Bundle:
+    """One schema's way out of the document: refs to `$defs`, 3.0 to 2020-12, hidden members not required."""
+
+    def __init__(self, document: Document, direction: Direction) -> None:
+        self.content = document.content
+        self.is_30 = document.version == (3, 0)
+        self.hidden = _HIDDEN[direction]
+        self.names: dict[str, str] = {}
+        self.definitions: dict[str, Any] = {}
+
+    def build(self, schema: Schema) -> dict[str, Any] | bool:
+        root = self.translate(schema.value)
+        if not self.definitions:
+            return root
+        members = {} if root is True else {"not": {}} if root is False else root
+        return {**members, "$defs": {**members.get("$defs", {}), **self.definitions}}
+
+    def translate(self, schema: Any) -> Any:
+        if not isinstance(schema, dict):
+            return schema
+        if isinstance(schema.get("$ref"), str):
+            local = {"$ref": self._define(schema["$ref"])}
+            if self.is_30:  # OAS 3.0.3 section 4.7.23: members beside $ref are ignored
+                return local
+            schema = {**schema, **local}
+        result = {name: self._member(name, value) for name, value in schema.items()}
+        if self.is_30:
+            _translate_30(result)
+        self._relax(result)
+        return result
+
+    def _member(self, name: str, value: Any) -> Any:
+        if name in _ONE:
+            return self.translate(value)
+        if name in _LIST and isinstance(value, list):
+            return [self.translate(item) for item in value]
+        if name in _MAP and isinstance(value, dict):
+            return {key: self.translate(item) for key, item in value.items()}
+        return thaw(value)  # jsonschema-rs reads schemas of plain dicts and lists only
+
+    def _define(self, target: str) -> str:
+        """The local name of a reference's target, which is translated the first time it is met."""
+        where, value = references.follow(self.content, references.read_target(target))
+        key = pointer.write(where)
+        if key not in self.names:
+            base = str(where[-1]) if where else "root"
+            name, count = base, 1
+            while name in self.definitions:
+                count += 1
+                name = f"{base}-{count}"
+            self.names[key] = name
+            self.definitions[name] = True  # taken: a recursive schema meets itself below
+            self.definitions[name] = self.translate(value)
+        return "#/$defs" + pointer.write((self.names[key],))
+
+    def _relax(self, schema: dict[str, Any]) -> None:
+        """Changes `schema`: members hidden in this direction are no longer required."""
+        required = schema.get("required")
+        if not isinstance(required, list):
+            return
+        hidden = {name for name, member in self._properties(schema) if self._is_hidden(member)}
+        if hidden:
+            schema["required"] = [name for name in required if name not in hidden]
+
+    def _properties(self, schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        properties = schema.get("properties")
+        if isinstance(properties, dict):
+            yield from properties.items()
+
+    def _is_hidden(self, member: Any) -> bool:
+        if not isinstance(member, dict):
+            return False
+        if isinstance(member.get("$ref"), str) and member["$ref"].startswith("#/$defs/"):
+            name = pointer.read(member["$ref"][1:])[-1]
+            target = self.definitions.get(name)
+            return isinstance(target, dict) and target.get(self.hidden) is True
+        return member.get(self.hidden) is True
+
+
+def _translate_30(schema: dict[str, Any]) -> None:
+    """Changes `schema` from OpenAPI 3.0's dialect to 2020-12 (OAS 3.0.3 section 4.7.24)."""
+    kind = schema.get("type")
+    if schema.pop("nullable", None) is True and isinstance(kind, str):
+        # The 3.0.3 clarification: nullable adds null to `type`, and an enum must list it by itself.
+        schema["type"] = [kind, "null"]
+    for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        flag = schema.get(exclusive)
+        if isinstance(flag, bool):
+            del schema[exclusive]
+            if flag and bound in schema:
+                schema[exclusive] = schema.pop(bound)
+    if "example" in schema:
+        schema.setdefault("examples", [schema.pop("example")])

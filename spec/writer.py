@@ -1,0 +1,39 @@
+"""Values to text: JSON, and YAML that a YAML 1.2 reader and a YAML 1.1 reader understand alike."""
+
+import json
+from typing import Any
+
+import yaml
+
+from spec import source
+from spec.frozen import thaw
+
+
+def to_json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def to_yaml(value: Any) -> str:
+    text: str = yaml.dump(
+        thaw(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120
+    )
+    return text
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)  # lists stand indented under their member
+
+
+def _write_string(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    if "\n" in text:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
+    # PyYAML quotes what YAML 1.1 would misread; 1.2 has numbers that 1.1 has not, such as 1e3.
+    style = "'" if source.is_number_since_12(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _write_string)
