@@ -101,7 +101,10 @@ def _weighed(name: str, ranges: tuple[MediaRange, ...]) -> tuple[float, str]:
 
 
 def concrete(name: str) -> str:
-    """A media type to send where a document has a range, which none can be sent as."""
+    """A media type to send where a document has a range, which nothing can be sent as."""
     if "*" not in name:
         return name
-    return "text/plain" if name.startswith("text/") else "application/json"
+    kind = name.partition("/")[0].strip().lower()
+    return {"*": "application/json", "application": "application/json", "text": "text/plain"}.get(
+        kind, "application/octet-stream"
+    )

@@ -1,7 +1,7 @@
 """Which documented answer an operation gives where no rule decides: by `Prefer`, by `Accept`, else the first success.
 
-The order is Prism's: the status that is asked for, else the lowest success; in it the media type; in that the example that is asked
-for, else a random sample if one is asked for, else the first example, else the plain sample.
+The order is Prism's: the status that is asked for, else the lowest success; in it the media type; in that the example that is
+asked for, else a random sample if one is asked for, else the first example, else the plain sample.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,8 +24,8 @@ _BODILESS = frozenset({204, 205, 304})
 class Chosen:
     """An answer. `media_type` is None when there is no body, and else what to send as Content-Type.
 
-    `content` is the entry of the document that it follows; `applied` is the value of the `Preference-Applied` header, empty when no
-    preference was followed.
+    `content` is the entry of the document that it follows; `applied` is the value of the `Preference-Applied` header, empty when
+    no preference was followed.
     """
 
     status: int
@@ -41,8 +41,8 @@ def choose(
 ) -> Chosen:
     """The answer that an operation documents for these preferences.
 
-    Raises Refusal: 400 for a preference that cannot be honoured, with what is on offer, and 406 when `accept` excludes every media
-    type of a success (an error is sent in spite of it: RFC 9110 section 15.5.7).
+    Raises Refusal: 400 for a preference that cannot be honoured, with what is on offer, and 406 when `accept` excludes every
+    media type of a success (an error is sent in spite of it: RFC 9110 section 12.5.1).
     """
     if preferences.faults:
         raise Refusal(400, "; ".join(preferences.faults), title="Bad preference")
@@ -170,4 +170,6 @@ def _named(operation: Operation) -> str:
 
 
 def _on_offer(offers: list[str]) -> str:
-    return f"ask for {' or '.join(offers)}" if offers else "there is none, leave the preference out"
+    if not offers:
+        return "there is none, leave the preference out"
+    return f"ask for {'one of ' * (len(offers) > 1)}{', '.join(offers)}"

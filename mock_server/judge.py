@@ -1,7 +1,8 @@
 """The adapter to openapi-core, through its public hooks, so that it decides fast and reads the document as the rest of troth does:
 
 - `path_finder_cls`: the operation is known already; by itself openapi-core searches all paths for each request.
-- `schema_validators_factory`: validators are kept; by itself it copies the format checker for every schema it meets.
+- `schema_validators_factory`: validators are kept; by itself it copies the format checker for every schema it meets. Some
+  keywords are read as the specifications say (`_KEYWORDS`).
 - `format_validators`: a format means what it means to jsonschema-rs (`spec.formats`).
 - `schema_casters_factory`: `1_000`, ` 5`, `nan` and `yes`, which Python's types take, are no numbers and booleans of JSON's.
 - `extra_media_type_deserializers`: JSON is decoded strictly.
@@ -13,10 +14,13 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+import jsonschema_rs
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 from jsonschema_path import SchemaPath
 from openapi_core.casting.schemas import oas30_types_caster, oas31_types_caster
 from openapi_core.casting.schemas.casters import PrimitiveCaster, TypesCaster
@@ -29,11 +33,9 @@ from openapi_core.validation.request.validators import (
     V31RequestBodyValidator,
     V31RequestParametersValidator,
 )
-from openapi_core.validation.schemas import (
-    oas30_write_schema_validators_factory,
-    oas31_schema_validators_factory,
-)
+from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
 from openapi_core.validation.schemas.validators import SchemaValidator
+from openapi_schema_validator import OAS30WriteValidator, OAS31Validator
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from mock_server.content import (
@@ -53,13 +55,51 @@ from spec.formats import FORMATS
 from spec.operations import MediaType, Operation
 
 
+@lru_cache(maxsize=1024)
+def _is_valid(keyword: str, value: str | float) -> Callable[[Any], bool]:
+    """jsonschema-rs's reading of one keyword."""
+    return jsonschema_rs.Draft202012Validator({keyword: value}).is_valid
+
+
+def _read_by_jsonschema_rs(keyword: str) -> Callable[..., Iterator[ValidationError]]:
+    def check(_: Any, value: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
+        if not _is_valid(keyword, value)(instance):
+            yield ValidationError(f"{instance!r} does not satisfy {keyword} {value!r}")
+
+    return check
+
+
+def _pattern_properties(
+    validator: Any, value: Mapping[str, Any], instance: Any, _: Any
+) -> Iterator[ValidationError]:
+    for name, member in instance.items() if isinstance(instance, dict) else ():
+        for pattern, schema in value.items():
+            if _is_valid("pattern", pattern)(name):
+                yield from validator.descend(member, schema, path=name, schema_path=pattern)
+
+
+def _nothing(*_: Any) -> Iterator[ValidationError]:
+    return iter(())
+
+
+# Patterns are ECMA-262's (JSON Schema 2020-12 core section 6.4): Python's `\d` takes any script's digits, and its `$` matches
+# before a final newline. `multipleOf` is exact: 0.3 is a multiple of 0.1, and in binary fractions it is not.
+_KEYWORDS = {
+    "pattern": _read_by_jsonschema_rs("pattern"),
+    "multipleOf": _read_by_jsonschema_rs("multipleOf"),
+    "patternProperties": _pattern_properties,
+}
+# OAS 3.0.3 section 4.7.24.2: a read-only member "SHOULD NOT be sent", which is no MUST: it is accepted, and has no effect.
+_KEYWORDS_30 = {**_KEYWORDS, "readOnly": _nothing}
+
+
 @dataclass(frozen=True, slots=True)
 class _Version:
     """What an OpenAPI version is judged by."""
 
     parameters: type[V30RequestParametersValidator] | type[V31RequestParametersValidator]
     body: type[V30RequestBodyValidator] | type[V31RequestBodyValidator]
-    schemas: Any
+    schemas: SchemaValidatorsFactory
     types: TypesCaster
 
 
@@ -67,13 +107,13 @@ _VERSIONS = {
     (3, 0): _Version(
         V30RequestParametersValidator,
         V30RequestBodyValidator,
-        oas30_write_schema_validators_factory,
+        SchemaValidatorsFactory(extend(OAS30WriteValidator, _KEYWORDS_30)),
         oas30_types_caster,
     ),
     (3, 1): _Version(
         V31RequestParametersValidator,
         V31RequestBodyValidator,
-        oas31_schema_validators_factory,
+        SchemaValidatorsFactory(extend(OAS31Validator, _KEYWORDS)),
         oas31_types_caster,
     ),
 }

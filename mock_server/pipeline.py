@@ -37,7 +37,9 @@ class Pipeline:
             accepted = self._validation.check(endpoint, path, request)
             call = Call(self.state, principal, path, request, accepted.body)
             if b"prefer" in request.headers:
-                return self._responder.preferred(endpoint, request)
+                preferred = self._responder.preferred(endpoint, request)
+                if preferred is not None:
+                    return preferred
             for requirement in endpoint.requirements:
                 requirement(call)
             if endpoint.act is None:

@@ -3,8 +3,8 @@
     Prefer: code=404, example="not there"
     Prefer: dynamic=true
 
-What is malformed or unknown is ignored, as section 2 asks, except for a value of these three that cannot be honoured: whoever wrote
-`code=abc` meant something and would take the ordinary answer for it.
+What is malformed or unknown is ignored, as section 2 asks, except for a value of these three that cannot be honoured: whoever
+wrote `code=abc` meant something, and would take the ordinary answer for it.
 """
 
 import re

@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+from mock_server.accept import concrete, is_json
 from mock_server.refusal import Refusal
 from mock_server.samples import NoSample, dynamic, static
 from spec.operations import MediaType
@@ -17,10 +18,11 @@ class Sampler:
         self._random = Random(seed)  # noqa: S311  # test data, no secret
         self._plain: dict[str, Any] = {}
 
-    def sample(self, content: MediaType, is_random: bool) -> Any:  # noqa: FBT001  # see `choice.Sample`
+    def sample(self, content: MediaType, is_random: bool) -> Any:
         """The first example that keeps the schema, else a sample; or a random sample.
 
-        Where there is neither schema nor example: None. Raises Refusal (500) where no sample can be made, with where to add an example.
+        None where there is neither schema nor example. Raises Refusal (500) where no sample can be made, which says where to add
+        an example.
         """
         try:
             return self._drawn(content) if is_random else self._kept(content)
@@ -49,6 +51,7 @@ class Sampler:
             return content.examples[0].value if content.examples else None
         is_valid = self._schemas.validator(content.schema, "response").is_valid
         for example in content.examples:
-            if is_valid(example.value):
+            # An example of XML, say, is its text (OAS 3.1 section 4.8.14), while the schema speaks of its data.
+            if not is_json(concrete(content.name)) or is_valid(example.value):
                 return example.value
         return static(self._schemas.bundle(content.schema, "response"), is_valid)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from mock_server.accept import concrete, is_json
 from spec.operations import MediaType, Operation, Response
 
 
@@ -40,18 +41,12 @@ class Candidates:
 def writable(response: Response) -> tuple[MediaType, ...]:
     """The media types of a response that an error can be written in: JSON, then plain text."""
     content = [each for each in response.content if each.schema is not None]
-    json = [each for each in content if is_json(each.name)]
-    return (*json, *(each for each in content if is_text(each.name)))
+    json = [each for each in content if is_json(concrete(each.name))]
+    return (*json, *(each for each in content if _is_text(each.name)))
 
 
-def is_json(name: str) -> bool:
-    """Whether JSON may be sent under this media type or range (RFC 6839 section 3.1 for `+json`)."""
-    essence = name.partition(";")[0].strip().lower()
-    return essence in ("application/json", "*/*", "application/*") or essence.endswith("+json")
-
-
-def is_text(name: str) -> bool:
-    return name.partition(";")[0].strip().lower() in ("text/plain", "text/*")
+def _is_text(name: str) -> bool:
+    return concrete(name).partition(";")[0].strip().lower() == "text/plain"
 
 
 def _documented(operation: Operation, status: int) -> Response | None:

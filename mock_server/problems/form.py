@@ -31,8 +31,7 @@ _TYPICAL = Occasion(
     {},
     "/a",
     "query",
-    "a",
-    "/b",
+    "/a",
     "type",
 )
 
@@ -149,8 +148,8 @@ def _meant(name: str, members: Members) -> str:
         return "code"
     if name == "type" and {"title", "detail"} <= beside.keys():
         return "problemtype"  # RFC 9457 section 3.1.1
-    if name == "parameter" and "pointer" in beside:
-        return "queryparameter"  # JSON:API 1.1, error objects: `source`
+    if {"parameter", "pointer"} <= beside.keys():  # JSON:API 1.1, error objects: `source`
+        return {"parameter": "queryparameter", "pointer": "bodypointer"}.get(name, name)
     if name == "status" and "code" in beside and _is_integer(members.of(beside["code"])):
         return "canonicalstatus"  # google.rpc.Status over HTTP: `code` has the number
     return name

@@ -10,8 +10,8 @@ from uuid import uuid4
 class Occasion(NamedTuple):
     """One failure, or one fault of it. `details` say the same as `message` to a program.
 
-    For a fault, `place` is the part of the request that is meant (`body`, `query`, ...), `name` the parameter if it is one,
-    `pointer` the JSON Pointer within, and `keyword` the rule that it breaks. `instance` is the request's own address.
+    For a fault, `place` is the part of the request that is meant (`body`, `query`, ...), `pointer` the JSON Pointer within,
+    which starts with a parameter's name, and `keyword` the rule that it breaks. `instance` is the request's own address.
     """
 
     # A named tuple: one is made for every refused request, and a frozen dataclass takes four times as long to make.
@@ -21,7 +21,6 @@ class Occasion(NamedTuple):
     details: Mapping[str, Any] = {}
     instance: str = ""
     place: str = ""
-    name: str = ""
     pointer: str = ""
     keyword: str = ""
 
@@ -40,7 +39,7 @@ class Occasion(NamedTuple):
             str(fault.get("message", self.message)),
             fault,
             self.instance,
-            *(str(fault.get(name, "")) for name in ("in", "name", "pointer", "keyword")),
+            *(str(fault.get(name, "")) for name in ("in", "pointer", "keyword")),
         )
 
 
@@ -59,10 +58,9 @@ def fresh_id(_: Occasion) -> str:
 
 
 def tokens(occasion: Occasion) -> list[str]:
-    """The way to the fault: the parameter, if it is one, and the members within."""
+    """The way to the fault within its part of the request."""
     within = occasion.pointer.split("/")[1:]
-    names = [token.replace("~1", "/").replace("~0", "~") for token in within]
-    return [occasion.name, *names] if occasion.name else names
+    return [token.replace("~1", "/").replace("~0", "~") for token in within]
 
 
 def field(occasion: Occasion) -> str:
@@ -70,12 +68,16 @@ def field(occasion: Occasion) -> str:
     return ".".join(tokens(occasion))
 
 
+def body_pointer(occasion: Occasion) -> str:
+    return occasion.pointer if occasion.place == "body" else ""
+
+
 def query_parameter(occasion: Occasion) -> str:
-    return occasion.name if occasion.place == "query" else ""
+    return field(occasion) if occasion.place == "query" else ""
 
 
 def header(occasion: Occasion) -> str:
-    return occasion.name if occasion.place == "header" else ""
+    return field(occasion) if occasion.place == "header" else ""
 
 
 def steps(occasion: Occasion) -> Iterator[str | int]:

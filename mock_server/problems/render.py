@@ -7,7 +7,8 @@ from typing import Any, Protocol
 import jsonschema_rs
 import orjson
 
-from mock_server.problems.candidates import Candidates, is_json
+from mock_server.accept import concrete, is_json
+from mock_server.problems.candidates import Candidates
 from mock_server.problems.form import compile_form
 from mock_server.problems.occasion import Occasion
 from mock_server.problems.words import Fill
@@ -58,8 +59,8 @@ class Problems:
     ) -> tuple[str, bytes]:
         """The content type and body of an error.
 
-        `details` may have `faults`: a list of objects with `message`, `in` (body, query, ...), `name` of a parameter, `pointer`
-        and `keyword`. `instance` is the request's path. The operation is None where no path matched. Never raises.
+        `details` may have `faults`, as `faults.as_details` writes them: objects with `message`, `in` (body, query, ...),
+        `pointer` and `keyword`. `instance` is the request's path. The operation is None where no path matched. Never raises.
         """
         key = (operation.id if operation else None, status)
         plan = self._plans.get(key)
@@ -91,12 +92,11 @@ class Problems:
             last = static(bundle, is_valid)
         except (Invalid, NoSample):
             return None
-        if not (is_json(media_type.name) or isinstance(last, str)):
+        content_type = concrete(media_type.name)
+        if not (is_json(content_type) or isinstance(last, str)):
             return None
         forms = [compile_form(bundle, status, optional=optional) for optional in (True, False)]
-        return _Plan(
-            _concrete(media_type.name), tuple(form for form in forms if form), is_valid, last
-        )
+        return _Plan(content_type, tuple(form for form in forms if form), is_valid, last)
 
 
 def _body(plan: _Plan, occasion: Occasion) -> bytes:
@@ -138,10 +138,3 @@ def _problem(occasion: Occasion) -> dict[str, Any]:
 
 def _always(_: Any) -> bool:
     return True
-
-
-def _concrete(name: str) -> str:
-    """A media type to send; a range names none."""
-    if "*" not in name:
-        return name
-    return "text/plain" if name.startswith("text/") else "application/json"

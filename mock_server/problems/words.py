@@ -9,6 +9,7 @@ from typing import Any
 
 from mock_server.problems.occasion import (
     Occasion,
+    body_pointer,
     field,
     fresh_id,
     header,
@@ -42,6 +43,7 @@ TEXTS: Mapping[str, Fill] = {
     **_named("pointer jsonpointer", lambda occasion: occasion.pointer),
     **_named("field param parameter property attribute propertyname fieldname target", field),
     **_named("place in where", lambda occasion: occasion.place),
+    "bodypointer": body_pointer,
     "queryparameter": query_parameter,
     "header": header,
 }

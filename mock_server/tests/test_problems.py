@@ -22,7 +22,7 @@ WHOLE = {"type": "integer"}
 FAULTS = {
     "faults": [
         {"in": "body", "pointer": "/tags/0", "keyword": "minLength", "message": "tags/0 is empty"},
-        {"in": "query", "name": "limit", "keyword": "maximum", "message": "limit is above 100"},
+        {"in": "query", "pointer": "/limit", "keyword": "maximum", "message": "limit is above 100"},
     ]
 }
 MESSAGE = "tags/0 is empty; limit is above 100"
