@@ -47,7 +47,7 @@ class MockApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            if scope["path"].startswith("/_mock"):
+            if scope["path"].startswith("/_mock/") or scope["path"] == "/_mock":
                 await self._control(scope, receive, send)
             else:
                 await self._serve(scope, receive, send)

@@ -89,7 +89,7 @@ def _action(
         rules.upsert,
         _members(schemas.bundle(media_type.schema, "response")),
         _request(operation, schemas),
-        schemas.validator(media_type.schema, "response").is_valid,
+        schemas.validator(media_type.schema, "response"),
         frozenset(rule.id.text for rule in rules.requires if isinstance(rule, RequiresRecord)),
     )
 

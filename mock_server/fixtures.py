@@ -77,10 +77,10 @@ class _Reader:
 
     def _entry(self, kind: str, item: Any, where: str) -> _Entry:
         if not isinstance(item, dict):
-            raise self._wrong(f"a {kind} is no object", where)
+            raise self._wrong(f"{_one(kind)} is no object", where)
         id = item.get("id")
         if not isinstance(id, str) or not id:
-            raise self._wrong(f"a {kind} has no `id` that is a string", where)
+            raise self._wrong(f"{_one(kind)} has no `id` that is a string", where)
         return _Entry(kind, id, item, where)
 
     def _admit(self, entry: _Entry) -> None:
@@ -124,6 +124,10 @@ class _Reader:
 
     def _wrong(self, problem: str, where: str, hint: str | None = None) -> FixturesError:
         return FixturesError(problem, self.text.name, self.text.line(where), where, hint)
+
+
+def _one(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def singular(plural: str) -> str:

@@ -65,9 +65,10 @@ class Responder:
     def _check(self, content: MediaType, choice: Chosen) -> None:
         if content.schema is None or not is_json(content.name):
             return
-        if self._schemas.validator(content.schema, "response").is_valid(choice.value):
+        validator = self._schemas.validator(content.schema, "response")
+        if validator.is_valid(choice.value):
             return
         if any(choice.value is example.value for example in content.examples):
             message = f"the example that was asked for breaks its own schema, at {content.pointer}"
             raise Refusal(500, f"{message}: mend the document", title="Bad example")
-        raise NonConforming(choice.value)
+        raise NonConforming(validator, choice.value)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import jsonschema_rs
 import orjson
 
 from mock_server.call import ABSENT, Call, Evaluate, evaluator, member_evaluator
@@ -13,16 +14,16 @@ from mock_server.store import Row, StoreFull
 from spec import pointer
 from spec.rules import Upsert
 
-IsValid = Callable[[Any], bool]
 Members = dict[str, Any]
 
 
 class NonConforming(Exception):
-    """The mock made an answer that the document does not allow: the mock's fault, never the request's."""
+    """The mock made an answer that the document does not allow: the mock's fault or its fixtures', never the request's."""
 
-    def __init__(self, value: Any) -> None:
-        super().__init__("the answer does not conform")
-        self.value = value
+    def __init__(self, validator: jsonschema_rs.Validator, value: Any) -> None:
+        error = next(validator.iter_errors(value))
+        place = pointer.write(error.instance_path) or "the root"
+        super().__init__(f"its answer breaks the document at {place}: {error.message[:200]}")
 
 
 class UpsertAction:
@@ -33,14 +34,14 @@ class UpsertAction:
         rule: Upsert,
         answer: Mapping[str, Any],
         request: Mapping[str, Any],
-        is_valid: IsValid,
+        validator: jsonschema_rs.Validator,
         looked_up: frozenset[str],
     ) -> None:
         """`answer` and `request` are the bundled schemas of the two bodies; `looked_up` the expressions whose ids the
         requirements look up."""
         self._rule = rule
         self._key = tuple(evaluator(part) for part in rule.key)
-        self._is_valid = is_valid
+        self._validator, self._is_valid = validator, validator.is_valid
         self._plan = tuple(_plan(rule, answer, request, looked_up))
 
     def __call__(self, call: Call) -> Row:
@@ -50,7 +51,7 @@ class UpsertAction:
         def replace(before: Row | None) -> Row:
             members = self._build(call, orjson.loads(before) if before else None)
             if not self._is_valid(members):
-                raise NonConforming(members)
+                raise NonConforming(self._validator, members)
             return render(members)
 
         try:
