@@ -7,8 +7,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mock_server.running import Mock, serve
     from mock_server.assembly import create_app
+    from mock_server.running import Mock, serve
     from mock_server.settings import Settings
 
 __all__ = ["Mock", "Settings", "create_app", "serve"]

@@ -8,6 +8,7 @@ from typing import Any
 from mock_server import target
 from mock_server.assembly import Assembly
 from mock_server.endpoint import is_json
+from mock_server.fixtures import plural
 from spec.operations import MediaType, Operation
 from spec.rules import RequiresRecord
 
@@ -52,7 +53,7 @@ def _curl(
     path = operation.path
     for rule in operation.rules.requires if operation.rules else ():
         if isinstance(rule, RequiresRecord) and rule.id.part == "path":
-            ids = primary.get(target.plural(rule.kind)) or ["ID"]
+            ids = primary.get(plural(rule.kind)) or ["ID"]
             path = path.replace("{" + rule.id.name + "}", ids[0])
     parts = [f"curl -i -X {operation.method} {shlex.quote(url + path)}"]
     if operation.security:

@@ -65,17 +65,8 @@ class MockApp:
         except Disconnected:
             return
         await self._write(request, answer, send)
-        self._journal.record(
-            time.time(),
-            request.method,
-            request.path,
-            request.query,
-            answer.operation,
-            answer.status,
-            answer.faults,
-            time.perf_counter() - started,
-            request.body,
-        )
+        seconds = time.perf_counter() - started
+        self._journal.record(request, answer, time=time.time(), seconds=seconds)
         if self._log:
             self._log(self._journal.last_line(self._keys()))
 
@@ -99,8 +90,8 @@ class MockApp:
                 return answer
         try:
             return self._pipeline.answer(request)
-        except Exception as error:  # the last line of defence: a request must never stop the server
-            print(f"troth: failed on {request.method}: {error!r}", file=sys.stderr)
+        except Exception as error:  # noqa: BLE001  # the last line of defence: no request stops the server
+            sys.stderr.write(f"troth: failed on {request.method}: {error!r}\n")
             return self._pipeline.refuse(own_fault(f"{type(error).__name__} while answering"))
 
     async def _write(self, request: Request, answer: Answer, send: Send) -> None:

@@ -19,7 +19,7 @@ from mock_server.responder import Responder
 from mock_server.routing import Routing, base_paths
 from mock_server.session import Session
 from mock_server.settings import Settings
-from mock_server.state import fresh
+from mock_server.state import Origin
 from mock_server.validation import Validation
 from mock_server.world import Record, World
 from spec import catalog
@@ -86,17 +86,17 @@ def assemble(
     problems = Problems(operations, schemas)
     authority = Authority(document, max_depth=settings.max_depth)
     endpoints = tuple(_endpoint(item, schemas, settings) for item in operations)
-    clock = Clock()
+    origin = Origin(world, settings, Clock())
     pipeline = Pipeline(
         Routing(endpoints, base_paths(document)),
         Validation(authority),
         Responder(schemas, problems),
         problems,
-        fresh(world, settings, clock),
+        origin.fresh(),
     )
     journal = Journal(settings.journal)
     rules = tuple(item.rules for item in operations if item.rules)
-    session = Session(document, pipeline, journal, world, settings, clock, rules)
+    session = Session(document, rules, pipeline, journal, origin)
     control = Control(session, version=version("troth"), loopback=loopback)
     app = MockApp(pipeline, journal, control, settings, version=version("troth"), log=log)
     return Assembly(app, session, authority, pipeline, operations)
@@ -114,4 +114,6 @@ def read_world(path: str | Path | None) -> World:
 
 
 def _endpoint(operation: Operation, schemas: Schemas, settings: Settings) -> Endpoint:
-    return compile_endpoint(operation, schemas, Lane(operation, schemas, max_depth=settings.max_depth), settings)
+    return compile_endpoint(
+        operation, schemas, Lane(operation, schemas, max_depth=settings.max_depth), settings
+    )

@@ -79,7 +79,9 @@ def _constant(text: str) -> NoReturn:
 
 
 # Made once: json.loads makes a decoder for every call that brings hooks.
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_finite, parse_constant=_constant)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_finite, parse_constant=_constant
+)
 
 
 def _undecodable(keyword: str, expected: str, actual: str | None = None) -> Undecodable:

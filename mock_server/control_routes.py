@@ -39,7 +39,9 @@ def build(session: Session, *, version: str, loopback: bool) -> Starlette:
             UnknownSnapshot: _unknown_snapshot,
         },
     )
-    app.add_middleware(_Guard, token=session.settings.control_token, loopback=loopback, server=f"troth/{version}")
+    app.add_middleware(
+        _Guard, token=session.settings.control_token, loopback=loopback, server=f"troth/{version}"
+    )
     return app
 
 
@@ -59,9 +61,7 @@ class _Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        reason = access.refusal(
-            Request(scope).headers, token=self._token, loopback=self._loopback
-        )
+        reason = access.refusal(Request(scope).headers, token=self._token, loopback=self._loopback)
         if reason is None:
             await self._app(scope, receive, named)
         else:
@@ -189,9 +189,7 @@ class _Routes:
     async def target(self, request: Request) -> Response:
         """a target file for the contract tests, with this mock's keys and ids (TOML)"""
         url = str(request.base_url).rstrip("/")
-        return PlainTextResponse(
-            target.as_toml(self._session, url), media_type="application/toml"
-        )
+        return PlainTextResponse(target.as_toml(self._session, url), media_type="application/toml")
 
     def _found(self, request: Request) -> list[journal.Entry]:
         unknown = set(request.query_params) - {*_FILTERS, "limit"}
@@ -241,7 +239,9 @@ def _http_error(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 500)
     message = getattr(error, "detail", str(error))
     if status == 404:
-        message = f"the control API has nothing at {request.url.path}; GET /_mock/ lists what it has"
+        message = (
+            f"the control API has nothing at {request.url.path}; GET /_mock/ lists what it has"
+        )
     answer = _error(status, message)
     answer.headers.update(getattr(error, "headers", None) or {})
     return answer

@@ -1,4 +1,4 @@
-"""Cross-origin calls from a browser (the Fetch standard, section 3.2): allowed for the API, so that a front end can be built on it.
+"""Cross-origin calls from a browser (the Fetch standard, section 3.2): allowed for the API, to build a front end on it.
 
 Credentials are bearer keys that a page must already have, never cookies, so any origin may ask.
 """

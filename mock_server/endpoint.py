@@ -102,5 +102,3 @@ def _request(operation: Operation, schemas: Schemas) -> Mapping[str, Any]:
 
 def _members(schema: Mapping[str, Any] | bool) -> Mapping[str, Any]:
     return {} if isinstance(schema, bool) else schema
-
-

@@ -6,7 +6,7 @@ The texts are the table below. Lengths are code points, as JSON Schema counts th
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from spec import pointer
 
@@ -34,6 +34,16 @@ class Fault:
     message: str
     schema: str | None = None
     correction: str | None = None
+
+
+class Decision(NamedTuple):
+    """The keyword in the document that decided, as a JSON Pointer, and the name of the correction that put it there."""
+
+    schema: str | None
+    correction: str | None
+
+
+_NOBODY = Decision(None, None)
 
 
 def as_details(faults: Sequence[Fault]) -> dict[str, Any]:
@@ -65,15 +75,16 @@ def fault(
     expected: str,
     *,
     actual: str | None = None,
-    schema: str | None = None,
-    correction: str | None = None,
+    decided: Decision = _NOBODY,
 ) -> Fault:
     """A fault with its message: what it is about, what it must be, and what it is."""
     found = f", but is {actual}" if actual is not None else ""
-    message = f"{subject(place, tokens)} must {_verb(expected)}{found}"
-    return Fault(
-        place, pointer.write(tokens), keyword, expected, actual, message, schema, correction
-    )
+    about = _HEADERS.get(keyword) or subject(place, tokens)
+    message = f"{about} must {_verb(expected)}{found}"
+    return Fault(place, pointer.write(tokens), keyword, expected, actual, message, *decided)
+
+
+_HEADERS = {"content-type": "the Content-Type", "charset": "the charset of the Content-Type"}
 
 
 def subject(place: Where, tokens: Sequence[str | int]) -> str:
@@ -145,7 +156,7 @@ def _members(value: Any) -> str:
 _EXPECTATIONS: Mapping[str, Callable[[Any], str]] = {
     "type": _types,
     "enum": lambda value: _listed(value) if value else "nothing: its enum is empty",
-    "const": lambda value: shown(value),
+    "const": shown,
     "minimum": lambda value: f"a number of at least {value}",
     "maximum": lambda value: f"a number of at most {value}",
     "exclusiveMinimum": lambda value: f"a number greater than {value}",
@@ -162,9 +173,9 @@ _EXPECTATIONS: Mapping[str, Callable[[Any], str]] = {
     "minProperties": lambda value: f"an object of at least {_count(value, 'member')}",
     "maxProperties": lambda value: f"an object of at most {_count(value, 'member')}",
     "required": lambda value: f"have the member {value}",
-    "additionalProperties": lambda value: f"have no other members than {_members(value)}"
-    if value
-    else "have no members",
+    "additionalProperties": lambda value: (
+        f"have no other members than {_members(value)}" if value else "have no members"
+    ),
     "unevaluatedProperties": lambda _: "have no members that the schema does not know",
     "unevaluatedItems": lambda _: "have no items that the schema does not know",
     "anyOf": lambda _: "match at least one of the schemas under anyOf",

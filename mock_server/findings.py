@@ -1,19 +1,18 @@
-"""openapi-core's errors as faults: the place in the request, the keyword in the document that decided, and its correction."""
+"""openapi-core's errors as faults: the place in the request, the keyword of the document that decided, its correction."""
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
 from openapi_core.casting.schemas.exceptions import CastError
 from openapi_core.deserializing.styles.exceptions import EmptyQueryParameterValue
 from openapi_core.validation.request.exceptions import (
     MissingRequiredParameter,
-    ParameterValidationError,
 )
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
 
-from mock_server.faults import Fault, Where, expectation, fault, shown
+from mock_server.faults import Decision, Fault, Where, expectation, fault, shown
 from spec import pointer, references
 from spec.document import Document
 from spec.operations import Operation, Parameter, Schema
@@ -39,12 +38,12 @@ class Findings:
         self._document = document
 
     def of_parameter(self, operation: Operation, error: Exception) -> Iterator[Fault]:
-        name, place = str(getattr(error, "name", "")), getattr(error, "location", "query")
+        name, place = str(getattr(error, "name", "")), cast(Where, getattr(error, "location", ""))
         parameter = _find(operation, name, place)
         cause = error.__cause__
         if isinstance(error, MissingRequiredParameter):
             schema = parameter.pointer + "/required" if parameter else None
-            yield fault(place, (name,), "required", "be there", schema=schema)
+            yield fault(place, (name,), "required", "be there", decided=Decision(schema, None))
         elif isinstance(cause, InvalidSchemaValue) and parameter and parameter.schema:
             errors = _errors(cause)
             yield from self._of_schema(errors, parameter.schema, place, (name,))
@@ -77,31 +76,32 @@ class Findings:
         tokens = (*base, *error.absolute_path)
         where = self._keyword_pointer(schema, error.absolute_schema_path)
         correction = self._document.correction_at(where)
-        name = correction.name if correction else None
+        decided = Decision(where, correction.name if correction else None)
         if keyword == "required":
             missing = _missing(error)
             if _read_only(error, missing):
                 return
             expected = expectation("required", missing)
-            yield fault(place, tokens, keyword, expected, schema=where, correction=name)
+            yield fault(place, tokens, keyword, expected, decided=decided)
             return
         expected = _expected(error)
         actual = None if expected.startswith("have ") else shown(error.instance)
-        yield fault(place, tokens, keyword, expected, actual=actual, schema=where, correction=name)
+        yield fault(place, tokens, keyword, expected, actual=actual, decided=decided)
 
     def _keyword_pointer(self, schema: Schema, path: Iterable[str | int]) -> str:
         """Where in the document a keyword stands: references on the way followed to where they lead."""
         tokens: Tokens = pointer.read(schema.pointer)
         value: Any = schema.value
-        for token in path:
+        for step in path:
             try:
-                value = pointer.get(value, (token,))
+                value = pointer.get(value, (step,))
             except KeyError:
-                return pointer.write(tokens)
-            if token == "$ref" and isinstance(value, str):
-                tokens, value = references.follow(self._document.content, references.read_target(value))
+                break
+            if step == "$ref" and isinstance(value, str):
+                target = references.read_target(value)
+                tokens, value = references.follow(self._document.content, target)
             else:
-                tokens = (*tokens, token)
+                tokens = (*tokens, step)
         return pointer.write(tokens)
 
 

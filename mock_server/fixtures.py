@@ -132,7 +132,13 @@ def _one(kind: str) -> str:
 
 def singular(plural: str) -> str:
     """The kind that a list of records is named for: `shops` holds a `shop`, `policies` a `policy`."""
-    for ending, replacement in (("ies", "y"), ("ses", "s"), ("xes", "x"), ("ches", "ch"), ("s", "")):
+    for ending, replacement in (
+        ("ies", "y"),
+        ("ses", "s"),
+        ("xes", "x"),
+        ("ches", "ch"),
+        ("s", ""),
+    ):
         if plural.endswith(ending) and len(plural) > len(ending):
             return plural.removesuffix(ending) + replacement
     return plural

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from mock_server.exchange import Answer, Request
+
 MASK = "***"
 MAX_PATH = 2048  # bytes kept of a request target
 MAX_BODY = 4096  # bytes kept of a body: with 1,000 entries, 6 MB at the most
 
-_SECRET_NAMES = re.compile(
-    r"(?i)([?&][^=&]*(?:key|token|secret|passw|auth|signature)[^=&]*=)[^&]*"
-)
+_SECRET_NAMES = re.compile(r"(?i)([?&][^=&]*(?:key|token|secret|passw|auth|signature)[^=&]*=)[^&]*")
 
 
 class Entry(NamedTuple):
@@ -38,31 +38,21 @@ class Journal:
         self._entries: deque[Entry] = deque(maxlen=limit)
         self.total = 0
 
-    def record(
-        self,
-        time: float,
-        method: str,
-        path: bytes,
-        query: bytes,
-        operation: str | None,
-        status: int,
-        faults: tuple[str, ...],
-        seconds: float,
-        body: bytes,
-    ) -> None:
+    def record(self, request: Request, answer: Answer, *, time: float, seconds: float) -> None:
+        """Remember an exchange that ended at `time` and took `seconds`."""
         self.total += 1
         self._entries.append(
             Entry(
                 self.total,
                 time,
-                method,
-                path[:MAX_PATH],
-                query[:MAX_PATH],
-                operation,
-                status,
-                faults,
+                request.method,
+                request.path[:MAX_PATH],
+                request.query[:MAX_PATH],
+                answer.operation,
+                answer.status,
+                answer.faults,
                 seconds,
-                body[:MAX_BODY],
+                request.body[:MAX_BODY],
             )
         )
 

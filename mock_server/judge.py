@@ -1,4 +1,4 @@
-"""The adapter to openapi-core, through its public hooks, so that it decides fast and reads the document as the rest of troth does:
+"""The adapter to openapi-core, through its public hooks, so that it is fast and reads the document as the rest of troth does:
 
 - `path_finder_cls`: the operation is known already; by itself openapi-core searches all paths for each request.
 - `schema_validators_factory`: validators are kept; by itself it copies the format checker for every schema it meets. Some
@@ -93,6 +93,10 @@ _KEYWORDS = {
 _KEYWORDS_30 = {**_KEYWORDS, "readOnly": _nothing}
 
 
+def _extended(validator: Any, keywords: Mapping[str, Any]) -> Any:
+    return extend(validator, keywords)  # type: ignore[no-untyped-call]  # a gap of types-jsonschema
+
+
 @dataclass(frozen=True, slots=True)
 class _Version:
     """What an OpenAPI version is judged by."""
@@ -107,13 +111,13 @@ _VERSIONS = {
     (3, 0): _Version(
         V30RequestParametersValidator,
         V30RequestBodyValidator,
-        SchemaValidatorsFactory(extend(OAS30WriteValidator, _KEYWORDS_30)),
+        SchemaValidatorsFactory(_extended(OAS30WriteValidator, _KEYWORDS_30)),
         oas30_types_caster,
     ),
     (3, 1): _Version(
         V31RequestParametersValidator,
         V31RequestBodyValidator,
-        SchemaValidatorsFactory(extend(OAS31Validator, _KEYWORDS)),
+        SchemaValidatorsFactory(_extended(OAS31Validator, _KEYWORDS)),
         oas31_types_caster,
     ),
 }
@@ -177,7 +181,7 @@ class Judge:
             raise Undecodable(_content_type(offered, header))
         if sent.is_json and not sent.charset_is_utf8:
             actual = shown(sent.parameters["charset"])
-            expected = "sent in UTF-8 (RFC 8259 section 8.1)"
+            expected = "UTF-8 (RFC 8259 section 8.1)"
             raise Undecodable(fault("body", (), "charset", expected, actual=actual))
         return self._value(request.body, sent), media_type
 
@@ -209,9 +213,10 @@ class Judge:
         return place
 
     def _deserializers(self, operation: Operation) -> dict[str, Callable[..., Any]]:
-        def deserialize(value: bytes, **_: str) -> Any:
+        def deserialize(value: bytes | str, **_: str) -> Any:
             return decode_json(
-                value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass"),
+                # A parameter with `content` comes as text.
+                value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass"),
                 max_depth=self._max_depth,
             )
 
@@ -242,11 +247,11 @@ class _Known:
     """A path finder that need not look: the operation was routed before."""
 
     def __init__(
-        self, path: SchemaPath, operation: SchemaPath, spec: SchemaPath, base_url: str | None = None
+        self, path: SchemaPath, operation: SchemaPath, _: SchemaPath, **__: str | None
     ) -> None:
         self._found = PathOperationServer(path, operation, None, _NO_VARIABLES, None)
 
-    def find(self, method: str, name: str) -> PathOperationServer:
+    def find(self, _method: str, _name: str) -> PathOperationServer:
         return self._found
 
 
@@ -277,30 +282,38 @@ def _format(check: Callable[[str], bool]) -> Callable[[Any], bool]:
 
 
 # RFC 8259 section 6, and the two literals of section 3: what a number and a boolean look like as text.
-_TEXTS = {
-    "integer": (re.compile(r"-?(0|[1-9][0-9]*)"), int),
-    "number": (re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?"), float),
-    "boolean": (re.compile(r"true|false"), "true".__eq__),
-}
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+
+
+class _Integer(PrimitiveCaster):
+    def cast(self, value: Any) -> Any:
+        return int(_in_form(value, _INTEGER)) if isinstance(value, str) else value
+
+
+class _Number(PrimitiveCaster):
+    def cast(self, value: Any) -> Any:
+        return float(_in_form(value, _NUMBER)) if isinstance(value, str) else value
+
+
+class _Boolean(PrimitiveCaster):
+    def cast(self, value: Any) -> Any:
+        return {"true": True, "false": False}[value] if value in ("true", "false") else _no(value)
+
+
+def _in_form(text: str, form: re.Pattern[str]) -> str:
+    return text if form.fullmatch(text) else _no(text)
+
+
+def _no(value: Any) -> Any:
+    if isinstance(value, str):
+        raise ValueError(f"{value!r} is not what JSON writes")
+    return value
 
 
 def _strict(types: TypesCaster) -> TypesCaster:
-    casters = {**types.casters, **{kind: _caster(kind) for kind in _TEXTS}}
-    return TypesCaster(casters, types.default, types.multi)
-
-
-def _caster(kind: str) -> type[PrimitiveCaster]:
-    form, convert = _TEXTS[kind]
-
-    class Strict(PrimitiveCaster):
-        def cast(self, value: Any) -> Any:
-            if not isinstance(value, str):
-                return value
-            if not form.fullmatch(value):
-                raise ValueError(f"not a JSON {kind}")
-            return convert(value)
-
-    return Strict
+    strict = {"integer": _Integer, "number": _Number, "boolean": _Boolean}
+    return TypesCaster({**types.casters, **strict}, types.default, types.multi)
 
 
 def _adapt(operation: Operation, path: Mapping[str, str], request: Request) -> _Adapted:
@@ -337,7 +350,7 @@ def _cookies(request: Request) -> Iterator[tuple[str, str]]:
 
 def _content_type(offered: str, header: bytes) -> Fault:
     actual = shown(header.decode("latin-1")) if header else "missing"
-    return fault("body", (), "content-type", f"come with Content-Type {offered}", actual=actual)
+    return fault("body", (), "content-type", offered, actual=actual)
 
 
 def _is_json(name: str) -> bool:

@@ -1,7 +1,7 @@
 """The fast lane: proves that a request is valid, in microseconds, or says nothing.
 
-It knows the common shapes only (a JSON body, parameters that are a plain string, number or boolean, or a flat list of them) and is
-never the one who refuses: what it cannot prove, `authority` decides.
+It knows the common shapes only, a JSON body and parameters that are a plain string, number or boolean, and is never the one who
+refuses: what it cannot prove, `authority` decides.
 """
 
 import re
@@ -9,7 +9,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from mock_server.content import ContentType, Undecodable, decode_json, find_media_type, read_content_type
+from mock_server.content import (
+    ContentType,
+    Undecodable,
+    decode_json,
+    find_media_type,
+    read_content_type,
+)
 from mock_server.exchange import Request
 from mock_server.verdict import Accepted
 from spec.operations import MediaType, Operation, Parameter

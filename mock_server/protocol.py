@@ -10,6 +10,8 @@ counted with care, and one timer looks after all connections.
 """
 
 import asyncio
+import logging
+from asyncio import CancelledError
 from functools import partial
 from http import HTTPStatus
 from math import inf
@@ -40,6 +42,13 @@ _TOLD = 64
 _LINGER_SECONDS = 2.0
 # Bytes of chunk sizes and extensions that a byte of a chunked body may bring along.
 _FRAMING = 16
+
+# Failures of the application, which has no business to raise. That a stop cancels it is none.
+_LOGGER = logging.getLogger(__name__)
+_LOGGER.setLevel(logging.WARNING)
+_LOGGER.addFilter(
+    lambda record: not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
+)
 
 
 class Guard:
@@ -83,10 +92,12 @@ class GuardedProtocol(HttpToolsProtocol):
         guard: Guard,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
+        self.logger = _LOGGER
         self._guard, self._limits = guard, guard.limits
         self._phase = _IDLE
         self._careful = False  # what is being parsed may exceed a limit
         self._deadline = inf  # of the phase
+        self._content = 0  # bytes of body in the last piece
         self._surplus = 0  # bytes of the phase after its first piece that are no body
         self._unsent, self._stuck_after = 0, inf
         self._refusal: tuple[int, str] | None = None  # due when its turn comes
@@ -151,6 +162,10 @@ class GuardedProtocol(HttpToolsProtocol):
         # Trailer fields come the same way and are no headers (RFC 9110 section 6.5.1): the application does not see them.
         self.headers = []
 
+    def on_body(self, body: bytes) -> None:
+        self._content += len(body)
+        HttpToolsProtocol.on_body(self, body)
+
     def on_message_complete(self) -> None:
         if self._phase == _BODY:
             self._phase, self._deadline = _IDLE, inf
@@ -211,9 +226,7 @@ class GuardedProtocol(HttpToolsProtocol):
         """Anything but a small message in one piece."""
         if self._phase == _DEAF:
             return
-        cycle = self.cycle if self._phase == _BODY else None
-        before = len(cycle.body) if cycle else 0
-        self._careful = True
+        self._careful, self._content = True, 0
         try:
             self.parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
@@ -222,8 +235,7 @@ class GuardedProtocol(HttpToolsProtocol):
         finally:
             self._careful = False
         if self._phase != _IDLE:
-            content = len(cycle.body) - before if cycle and cycle is self.cycle else 0
-            self._await_rest(len(data), content)
+            self._await_rest(len(data))
         elif self._deadline == inf and not self._in_flight():  # the answer came before the body
             self._deadline = self.loop.time() + self._limits.keep_alive_seconds
 
@@ -249,13 +261,13 @@ class GuardedProtocol(HttpToolsProtocol):
         head += [b"%s: %s" % (name, value) for name, value in self.headers if name != b"upgrade"]
         return b"\r\n".join([*head, b"", b""])
 
-    def _await_rest(self, size: int = 0, content: int = 0) -> None:
+    def _await_rest(self, size: int = 0) -> None:
         """A message has more to come. Its first piece starts the clock, those after it are counted."""
         if self._deadline == inf:
             self._deadline = self.loop.time() + self._seconds()
             self._surplus = 0
         else:
-            self._surplus = max(0, self._surplus + size - content * (1 + _FRAMING))
+            self._surplus = max(0, self._surplus + size - self._content * (1 + _FRAMING))
         if self._phase == _BODY:
             self.cycle.transport = _Lingering(self)
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mock_server.call import ABSENT, Call, Evaluate, evaluator, member_evaluator
+from mock_server.call import ABSENT, Call, evaluator, member_evaluator
 from mock_server.refusal import Refusal
 from mock_server.settings import Settings
 from mock_server.world import Record, id_member
@@ -67,9 +67,7 @@ def _missing(rule: RequiresRecord, which: str) -> Refusal:
     return Refusal(rule.status, f"there is no {rule.kind} {which}{place}", details=details)
 
 
-def _provision(
-    rule: RequiresRecord, id: str, call: Call, settings: Settings
-) -> Record | None:
+def _provision(rule: RequiresRecord, id: str, call: Call, settings: Settings) -> Record | None:
     """A new record in the principal's own world, its other members those of the first record that it owns."""
     if call.principal is None or call.state.provisioned >= settings.max_provisioned:
         return None

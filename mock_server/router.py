@@ -70,9 +70,9 @@ def _literal(node: _Node[T], segment: str) -> _Node[T]:
 
 def _templated(node: _Node[T], segment: str) -> _Node[T]:
     shape = _TEMPLATE.sub("{}", segment)
-    for known, _, child in node.templated:
+    for known, _, same in node.templated:
         if known == shape:
-            return child
+            return same
     child: _Node[T] = _Node()
     pattern = None
     if shape != "{}":

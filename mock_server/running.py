@@ -1,4 +1,4 @@
-"""A mock that runs beside the caller: served on a free port in a thread, or reached in-process, with its handles in one object."""
+"""A mock that runs beside the caller, on a free port in a thread, with all its handles in one object."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -8,12 +8,9 @@ from typing import Any
 import orjson
 
 from mock_server import fixtures
-from mock_server.clock import Clock
 from mock_server.journal import Journal
 from mock_server.pipeline import Pipeline
-from mock_server.settings import Settings
-from mock_server.state import State, fresh
-from mock_server.world import World
+from mock_server.state import Origin, State
 from spec.document import Document
 from spec.rules import Rules
 from spec.source import Source
@@ -33,16 +30,14 @@ class Session:
     def __init__(
         self,
         document: Document,
+        rules: tuple[Rules, ...],
         pipeline: Pipeline,
         journal: Journal,
-        world: World,
-        settings: Settings,
-        clock: Clock,
-        rules: tuple[Rules, ...],
+        origin: Origin,
     ) -> None:
-        self.document, self.journal, self.settings = document, journal, settings
-        self.rules = rules
-        self._pipeline, self._world, self._clock = pipeline, world, clock
+        self.document, self.rules, self.journal = document, rules, journal
+        self.settings = origin.settings
+        self._pipeline, self._origin = pipeline, origin
         self._snapshots: OrderedDict[str, State] = OrderedDict()
         self._taken = 0
 
@@ -52,7 +47,7 @@ class Session:
 
     def reset(self) -> None:
         """Back to before the first request: the initial fixtures, no rows, no requests remembered, no snapshots."""
-        self._pipeline.state = fresh(self._world, self.settings, self._clock)
+        self._pipeline.state = self._origin.fresh()
         self._snapshots.clear()
         self.journal.clear()
 

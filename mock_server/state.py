@@ -22,7 +22,16 @@ class State:
         return State(self.world.copy(), self.store.snapshot(), self.clock, self.provisioned)
 
 
-def fresh(world: World, settings: Settings, clock: Clock) -> State:
-    """The state before the first request."""
-    store = MemoryStore(max_rows=settings.max_rows, max_bytes=settings.max_state_bytes)
-    return State(world.copy(), store, clock)
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a reset goes back to."""
+
+    world: World
+    settings: Settings
+    clock: Clock
+
+    def fresh(self) -> State:
+        """The state before the first request."""
+        settings = self.settings
+        store = MemoryStore(max_rows=settings.max_rows, max_bytes=settings.max_state_bytes)
+        return State(self.world.copy(), store, self.clock)

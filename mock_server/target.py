@@ -24,7 +24,9 @@ def principals(session: Session) -> dict[str, Any]:
     """What each principal's table holds: its key, and its ids by the plural of their kind."""
     rules = session.rules
     world = session.state.world
-    flags = [rule.flag for item in rules for rule in item.requires if isinstance(rule, RequiresFlag)]
+    flags = [
+        rule.flag for item in rules for rule in item.requires if isinstance(rule, RequiresFlag)
+    ]
     one_key_each: dict[str, tuple[str, Principal]] = {}
     for key, principal in world.keys().items():
         one_key_each.setdefault(principal.owner.id, (key, principal))
@@ -41,10 +43,8 @@ _ORDER = {"primary": 0, "stranger": 1}
 
 def _name(principal: Principal, flags: list[str], named: dict[str, Any]) -> str | None:
     off = [flag for flag in flags if principal.members.get(flag) is not True]
-    if off:
-        wanted = _disabled(off[0])
-    else:
-        wanted = "primary" if "primary" not in named else "stranger"
+    ordinary = "primary" if "primary" not in named else "stranger"
+    wanted = _disabled(off[0]) if off else ordinary
     return wanted if wanted not in named else None
 
 

@@ -1,7 +1,7 @@
 """The `upsert` rule, compiled: one row for each key, replaced as a whole, kept only when its answer conforms."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import jsonschema_rs

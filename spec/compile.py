@@ -94,9 +94,7 @@ class _Compiler:
         for base, holder in lists:
             for index in range(len(holder.get("parameters", ()))):
                 parameter = self._parameter((*base, "parameters", index))
-                ignored = (
-                    parameter.place == "header" and parameter.name.lower() in _IGNORED_HEADERS
-                )
+                ignored = parameter.place == "header" and parameter.name.lower() in _IGNORED_HEADERS
                 if (parameter.name, parameter.place) not in seen and not ignored:
                     seen.add((parameter.name, parameter.place))
                     yield parameter

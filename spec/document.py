@@ -99,9 +99,7 @@ def build(
     except SpecError as error:
         _locate(error, text, overlays, corrections)
         raise
-    return Document(
-        text.name, version, freeze(content), tuple(corrections), text, tuple(overlays)
-    )
+    return Document(text.name, version, freeze(content), tuple(corrections), text, tuple(overlays))
 
 
 def _correct(

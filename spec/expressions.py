@@ -1,7 +1,7 @@
 """OpenAPI runtime expressions (OAS 3.1 section 4.8.20.4), the part that addresses one request.
 
-    $request.path.NAME   $request.query.NAME   $request.header.NAME   $request.body   $request.body#/POINTER
-    $response.body#/POINTER
+$request.path.NAME   $request.query.NAME   $request.header.NAME   $request.body   $request.body#/POINTER
+$response.body#/POINTER
 """
 
 import re

@@ -1,7 +1,8 @@
 """The formats that are asserted, one reading for every validator that troth uses.
 
-JSON Schema 2020-12 section 7.2 leaves it open whether a format is checked, and libraries differ in how strictly: a UUID in braces,
-a date-time without a zone. jsonschema-rs reads them by their RFCs; other validators are given its verdict instead of their own.
+JSON Schema 2020-12 section 7.2 leaves it open whether a format is checked, and libraries differ in how strictly: a UUID in
+braces, a date-time without a zone. jsonschema-rs reads them by their RFCs; other validators are given its verdict in
+place of their own.
 """
 
 import base64

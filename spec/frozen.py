@@ -4,12 +4,14 @@ from typing import Any, NoReturn
 
 
 def _refuse(*_: Any, **__: Any) -> NoReturn:
-    raise TypeError("a document is frozen once loaded: copy the part you want to change with thaw()")
+    raise TypeError(
+        "a document is frozen once loaded: copy the part you want to change with thaw()"
+    )
 
 
 class FrozenDict(dict[str, Any]):
     __slots__ = ()
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "FrozenDict":
@@ -21,7 +23,7 @@ class FrozenDict(dict[str, Any]):
 
 class FrozenList(list[Any]):
     __slots__ = ()
-    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse
     append = clear = extend = insert = pop = remove = reverse = sort = _refuse
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "FrozenList":

@@ -45,9 +45,7 @@ def check(content: dict[str, Any], *, name: str) -> None:
     dialect = content.get("jsonSchemaDialect")
     if dialect is not None and dialect not in _DIALECTS:
         hint = "troth reads JSON Schema 2020-12 and the OpenAPI base dialect"
-        raise Invalid(
-            f"uses the dialect {dialect}", name, pointer="/jsonSchemaDialect", hint=hint
-        )
+        raise Invalid(f"uses the dialect {dialect}", name, pointer="/jsonSchemaDialect", hint=hint)
     for where, problem in _faults(f"openapi-{major}.{minor}.json", content):
         raise Invalid(problem, name, pointer=where)
 

@@ -39,7 +39,7 @@ class MediaType:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A Parameter Object with its defaults filled in (OAS 3.1 section 4.8.12). `content` is set instead of `schema`, or neither."""
+    """A Parameter Object with its defaults filled in (OAS 3.1 section 4.8.12). It has a `schema` or a `content`."""
 
     name: str
     place: Place

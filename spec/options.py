@@ -5,6 +5,7 @@ from pathlib import Path
 
 from spec import catalog
 from spec.document import Document
+from spec.references import Fetch
 
 
 def add_document_options(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def document_from(args: argparse.Namespace) -> tuple[catalog.Entry, Document]:
     return entry, catalog.load_entry(entry, overlays=overlays, fetch=_fetch(args))
 
 
-def _fetch(args: argparse.Namespace) -> catalog.Fetch | None:
+def _fetch(args: argparse.Namespace) -> Fetch | None:
     if not args.allow_remote_refs:
         return None
     from spec.fetch import fetch  # urllib costs 30 ms, and nearly nobody needs it

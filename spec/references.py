@@ -213,9 +213,7 @@ def check(content: Mapping[str, Any], *, name: str) -> None:
                 break
             if following in seen:
                 circle = " -> ".join([*seen, following])
-                raise BadReference(
-                    f"the references {circle} run in a circle", name, pointer=where
-                )
+                raise BadReference(f"the references {circle} run in a circle", name, pointer=where)
             seen.append(following)
 
 
@@ -224,12 +222,10 @@ def _target(content: Mapping[str, Any], target: str, name: str, where: str) -> A
         return pointer.get(content, read_target(target))
     except (KeyError, ValueError) as error:
         problem = f"the reference {target!r} leads nowhere"
-        raise BadReference(
-            problem, name, pointer=where, hint=_suggest(content, target, error)
-        ) from None
+        raise BadReference(problem, name, pointer=where, hint=_suggest(content, error)) from None
 
 
-def _suggest(content: Mapping[str, Any], target: str, error: Exception) -> str | None:
+def _suggest(content: Mapping[str, Any], error: Exception) -> str | None:
     if not isinstance(error, KeyError):
         return str(error)
     *parent, last = pointer.read(error.args[0])

@@ -1,8 +1,8 @@
 """Schema Objects as standalone JSON Schemas 2020-12, and as compiled validators.
 
 OpenAPI 3.0 has its own dialect; it is translated here, once, so that everything after this stage reads one language. A schema is
-bundled with all that it refers to under `$defs`, in one of two directions: a `readOnly` member is not required in a request, a
-`writeOnly` member not in a response (OAS 3.0.3 section 4.7.24.2; 3.1 leaves it to annotations, and tools and people expect the same).
+bundled with all that it refers to under `$defs`, in one of two directions: a `readOnly` member is not required in a request,
+a `writeOnly` member not in a response (OAS 3.0.3 section 4.7.24.2; 3.1 makes them annotations, and people expect the same).
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,8 @@ Direction = Literal["request", "response"]
 
 # Keywords by what their value holds (JSON Schema 2020-12 section 10, plus OpenAPI 3.0's subset).
 _ONE = frozenset(
-    "additionalProperties contains contentSchema else if items not propertyNames then unevaluatedItems unevaluatedProperties".split()
+    "additionalProperties contains contentSchema else if items not propertyNames then unevaluatedItems "
+    "unevaluatedProperties".split()
 )
 _LIST = frozenset("allOf anyOf oneOf prefixItems".split())
 _MAP = frozenset("$defs definitions dependentSchemas patternProperties properties".split())
@@ -80,7 +81,7 @@ class _Bundle:
         self.definitions: dict[str, Any] = {}
 
     def build(self, schema: Schema) -> dict[str, Any] | bool:
-        root = self.translate(schema.value)
+        root: dict[str, Any] | bool = self.translate(schema.value)
         if not self.definitions:
             return root
         members = {} if root is True else {"not": {}} if root is False else root

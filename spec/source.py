@@ -1,7 +1,7 @@
 """Text to values: YAML 1.2 (core schema) and JSON, with the line of every value.
 
 OpenAPI 3 documents are YAML 1.2 limited to what JSON can say (OAS 3.1 section 4.3). PyYAML reads YAML 1.1, where `no` is false,
-`2026-01-01` a date and `1:30` ninety: so its parser is used for the structure only and scalars are resolved here by the core schema.
+`2026-01-01` a date and `1:30` ninety: so its parser gives the structure only, and scalars are resolved here by the core schema.
 """
 
 import json
@@ -37,7 +37,9 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_JSON = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _STRING = "tag:yaml.org,2002:str"
 # What YAML 1.1 takes for a string and 1.2 for a number; any other plain scalar that PyYAML tags as a string is one.
-_NUMBER_SINCE_12 = re.compile(r"0o[0-7]+|[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+|[-+]?\.[0-9]+[eE][0-9]+")
+_NUMBER_SINCE_12 = re.compile(
+    r"0o[0-7]+|[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+|[-+]?\.[0-9]+[eE][0-9]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class _Builder:
             return self._mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, depth + 1) for item in node.value]
-        return _scalar(node)
+        return _scalar(node) if isinstance(node, yaml.ScalarNode) else None
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
         members: dict[str, Any] = {}
@@ -172,7 +174,7 @@ def _member_name(key: yaml.Node) -> str:
     return str(key.value)
 
 
-def _scalar(node: yaml.Node) -> Any:
+def _scalar(node: yaml.ScalarNode) -> Any:
     text: str = node.value
     if node.style in ("'", '"', "|", ">"):
         return text

@@ -21,11 +21,8 @@ def to_yaml(value: Any) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _: Any) -> bool:
         return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)  # lists stand indented under their member
 
 
 def _write_string(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

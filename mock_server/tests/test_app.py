@@ -47,13 +47,17 @@ def path(call: str = CALL) -> str:
     return f"/v1/conversations/{call}/customer-metrics"
 
 
-async def submit(mock: httpx.AsyncClient, body: Any = None, call: str = CALL, **options: Any) -> Any:
+async def submit(
+    mock: httpx.AsyncClient, body: Any = None, call: str = CALL, **options: Any
+) -> Any:
     return await mock.post(path(call), json=BODY if body is None else body, **options)
 
 
 async def test_an_accepted_metric_is_answered_as_the_document_promises(mock):
     """201, every member, null for what was not sent, the version of the mock."""
-    answer = await submit(mock, {**BODY, "score": 87.5, "note": "ü😀\x00", "metricId": METRIC.upper()})
+    answer = await submit(
+        mock, {**BODY, "score": 87.5, "note": "ü😀\x00", "metricId": METRIC.upper()}
+    )
     assert answer.status_code == 201
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["server"].startswith("troth/")
@@ -82,7 +86,12 @@ async def test_a_replace_keeps_identity_and_nothing_else(mock):
     after = second.json()
     assert (after["id"], after["createdAt"]) == (first["id"], first["createdAt"])
     assert after["updatedAt"] > first["updatedAt"]
-    assert (after["verdict"], after["score"], after["note"], after["externalId"]) == (None, 0, None, None)
+    assert (after["verdict"], after["score"], after["note"], after["externalId"]) == (
+        None,
+        0,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +140,9 @@ async def test_the_record_is_the_organizations_not_the_keys(mock):
         pytest.param(401, UNKNOWN, "nobody", {"score": 101}, "Unauthorized", "the key in the Authorization header is not known to this mock", id="401-first"),
     ],
 )  # fmt: skip
-async def test_a_refusal_has_its_status_and_its_reason(mock, status, call, key, change, error, message):
+async def test_a_refusal_has_its_status_and_its_reason(
+    mock, status, call, key, change, error, message
+):
     """In the document's Error shape, in the order 401, 400, 403 metrics disabled, 404, 403 metric; nothing is stored."""
     headers = {"Authorization": f"Bearer {key}" if key else ""}
     if key is None:
@@ -206,7 +217,9 @@ async def test_a_hostile_body_is_a_400_that_says_why(mock, body, content_type):
 )  # fmt: skip
 async def test_a_lawful_content_type_is_accepted(mock, content_type):
     """RFC 9110 section 8.3.1: case-insensitive, with parameters."""
-    answer = await mock.post(path(), content=json.dumps(BODY), headers={"Content-Type": content_type})
+    answer = await mock.post(
+        path(), content=json.dumps(BODY), headers={"Content-Type": content_type}
+    )
     assert answer.status_code == 201
 
 

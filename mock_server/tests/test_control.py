@@ -76,7 +76,10 @@ async def test_snapshots_roll_back_and_stay(mock):
         assert again["updatedAt"] > first["updatedAt"]
     assert (await mock.delete(f"/_mock/state/snapshots/{name}")).status_code == 204
     gone = await mock.post(f"/_mock/state/snapshots/{name}/restore")
-    assert (gone.status_code, gone.json()["error"]) == (404, "there is no snapshot '1'; there is none")
+    assert (gone.status_code, gone.json()["error"]) == (
+        404,
+        "there is no snapshot '1'; there is none",
+    )
 
 
 async def test_snapshots_are_bounded():
@@ -183,7 +186,9 @@ async def test_what_is_not_there_says_where_to_look(mock, method, path, status):
 
 async def test_a_foreign_page_cannot_reach_it(mock):
     """Neither through an Origin nor through a Host."""
-    assert (await mock.get("/_mock/health", headers={"Origin": "https://evil.example"})).status_code == 403
+    assert (
+        await mock.get("/_mock/health", headers={"Origin": "https://evil.example"})
+    ).status_code == 403
     assert (await mock.get("/_mock/health", headers={"Host": "evil.example"})).status_code == 403
 
 

@@ -34,8 +34,7 @@ def gate(security):
 
 
 def admit(security, headers=None, query=b""):
-    sent = {name: value for name, value in (headers or {}).items()}
-    principal = gate(security).admit(Request("GET", b"/a", query, sent, b""), WORLD)
+    principal = gate(security).admit(Request("GET", b"/a", query, headers or {}, b""), WORLD)
     return principal.owner.id if principal else None
 
 

@@ -1,14 +1,13 @@
 import pytest
 
+from mock_server.exchange import Answer, Request
 from mock_server.journal import MAX_BODY, MAX_PATH, Journal, as_json, masked
 
 
-def record(journal, **changes):
-    entry = {
-        "time": 0.0, "method": "POST", "path": b"/a", "query": b"", "operation": "make", "status": 201,
-        "faults": (), "seconds": 0.0015, "body": b"{}",
-    }  # fmt: skip
-    journal.record(**{**entry, **changes})
+def record(journal, *, method="POST", path=b"/a", query=b"", status=201, faults=(), body=b"{}"):
+    request = Request(method, path, query, {}, body)
+    answer = Answer(status, [], b"", "make", faults)
+    journal.record(request, answer, time=0.0, seconds=0.0015)
 
 
 def test_only_the_newest_are_kept_and_numbers_go_on():

@@ -1,7 +1,8 @@
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from urllib.parse import quote
 
 from mock_server.router import Router, UndecodablePath
 
@@ -38,7 +39,10 @@ def test_a_path_finds_its_operation(path, entry, parameters):
     assert (match.methods["GET"], match.parameters) == (entry, parameters)
 
 
-@pytest.mark.parametrize("path", [b"/", b"", b"/thing", b"/things/", b"/things//parts/2", b"/things/1/parts", b"//things"])
+@pytest.mark.parametrize(
+    "path",
+    [b"/", b"", b"/thing", b"/things/", b"/things//parts/2", b"/things/1/parts", b"//things"],
+)
 def test_any_other_path_finds_nothing(path):
     """A path parameter is never empty, and a trailing slash is another path."""
     assert ROUTER.match(path) is None

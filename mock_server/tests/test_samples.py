@@ -5,7 +5,7 @@ import time
 from random import Random
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,6 +101,8 @@ SAMPLES: dict[str, tuple[Any, Any]] = {
         "a@b.co",
     ),
     "minimum": ({"type": "integer", "minimum": 3}, 3),
+    "minimum of zero": ({"type": "integer", "minimum": 0}, 0),
+    "bounds around zero": ({"type": "number", "minimum": -5, "maximum": 5}, 0),
     "maximum below zero": ({"type": "integer", "maximum": -3}, -3),
     "exclusive bounds": ({"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 5}, 4),
     "multiple": ({"type": "integer", "minimum": 10, "multipleOf": 7}, 14),

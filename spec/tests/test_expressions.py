@@ -20,8 +20,10 @@ def test_the_expressions_of_the_specification(text, parts):
     assert (parsed.side, parsed.part, parsed.name, parsed.tokens) == parts
 
 
-@pytest.mark.parametrize("text", ["request.path.id", "$request.path.", "$request.cookie.a", "$url", "$request.body#a"])
+@pytest.mark.parametrize(
+    "text", ["request.path.id", "$request.path.", "$request.cookie.a", "$url", "$request.body#a"]
+)
 def test_anything_else_is_refused(text):
     """Expressions that address no part of one request are none of ours."""
-    with pytest.raises(ValueError, match="runtime expression|JSON Pointer"):
+    with pytest.raises(ValueError, match=r"runtime expression|JSON Pointer"):
         expressions.parse(text)

@@ -13,7 +13,9 @@ JSON = st.recursive(
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.just("\n")),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", max_size=3), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", max_size=3), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
@@ -89,7 +91,9 @@ def test_a_missing_file_says_what_to_do(tmp_path):
         source.read(tmp_path / "none.yaml", "none.yaml")
 
 
-@pytest.mark.parametrize("text", ["a:\n  b:\n  - 1\n  - c: 2\n", '{"a":\n {"b":\n [1,\n {"c": 2}]}}'])
+@pytest.mark.parametrize(
+    "text", ["a:\n  b:\n  - 1\n  - c: 2\n", '{"a":\n {"b":\n [1,\n {"c": 2}]}}']
+)
 def test_every_value_has_a_line(text):
     """Lines are found in YAML and JSON alike, and a pointer that is not there has its ancestor's."""
     parsed = source.parse(text, "x")

@@ -21,7 +21,10 @@ def test_the_document_is_the_pages_byte_for_byte(entry):
     document, page = entry.document.read_bytes(), (folder / provenance["page"]["file"]).read_bytes()
     assert hashlib.sha256(document).hexdigest() == provenance["document"]["sha256"]
     assert hashlib.sha256(page).hexdigest() == provenance["page"]["sha256"]
-    assert page.partition(b"````yaml")[2].partition(b"\n")[2].partition(b"\n````")[0] + b"\n" == document
+    assert (
+        page.partition(b"````yaml")[2].partition(b"\n")[2].partition(b"\n````")[0] + b"\n"
+        == document
+    )
 
 
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
@@ -58,7 +61,7 @@ ANSWER = {
     ],
 )  # fmt: skip
 def test_the_corrected_answer_means_what_the_prose_says(change, valid):
-    """Null where the document says nullable, 0 to 100 where it says 0–100, formats asserted."""
+    """Null where the document says nullable, 0 to 100 where it says so, formats asserted."""
     document = catalog.load_entry(catalog.find())
     (operation,) = compile_operations(document)
     schema = operation.responses[0].content[0].schema
@@ -75,7 +78,7 @@ def test_the_corrected_answer_means_what_the_prose_says(change, valid):
     ],
 )
 def test_a_request_has_a_verdict_or_a_score(body, valid):
-    """"Provide at least one of `verdict` or `score`.\""""
+    """ "Provide at least one of `verdict` or `score`.\""""
     document = catalog.load_entry(catalog.find())
     (operation,) = compile_operations(document)
     assert operation.body is not None
@@ -86,4 +89,9 @@ def test_a_request_has_a_verdict_or_a_score(body, valid):
 
 def test_no_code_names_a_vendor():
     """Everything vendor-specific is data: the default is named in the catalogue only."""
-    assert catalog.find() == ENTRIES[tomllib.loads((Path(catalog.__file__).parent / "catalog.toml").read_text())["default"]]
+    assert (
+        catalog.find()
+        == ENTRIES[
+            tomllib.loads((Path(catalog.__file__).parent / "catalog.toml").read_text())["default"]
+        ]
+    )

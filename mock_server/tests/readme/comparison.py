@@ -6,6 +6,7 @@ updatedAt"): each value that is shown stands for one value of the run, and two t
 An id that the reader typed, or that the mock printed at its start, is no such value: it is compared as it is.
 """
 
+import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ _VALUE = re.compile(f"{_UUID}|{_TIME}")
 _BLANKED = (
     (re.compile(r"\b\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"), "<date>"),
     (re.compile(r"(?<![\w.:-])\d\d:\d\d:\d\d(?:[.,]\d+)?\b"), "<time of day>"),
-    (re.compile(r'("\w*(?:[dD]uration|[eE]lapsed)\w*":\s*)[\d.eE+-]+'), r"\1<duration>"),
+    (re.compile(r'("\w*(?:[dD]uration|[eE]lapsed|[sS]econds)\w*":\s*)[\d.eE+-]+'), r"\1<duration>"),
     (re.compile(r"\b\d+(?:\.\d+)?( ?)(?:ns|us|µs|ms|s|seconds?)\b"), r"<duration>"),
     (re.compile(r"(?i)\b(troth|python|pytest|uvicorn)([ /-]v?)\d+(?:\.\d+)+\b"), r"\1\2<version>"),
     (re.compile(r'("version":\s*)"\d+(?:\.\d+)+"'), r'\1"<version>"'),
@@ -52,11 +53,14 @@ class Correspondence:
         return _VALUE.sub(lambda match: _replaced(match, run), text)
 
     def agrees(self, shown: Value, printed: Value) -> bool:
-        """Whether the two may stand for each other. Remembers that they do."""
+        """Whether the two may stand for each other. Remembers it if they may."""
         if {shown.text, printed.text} & self.known:
             return shown == printed
-        partner = self.to_run.setdefault(shown, printed)
-        return partner == printed and self.to_text.setdefault(printed, shown) == shown
+        if self.to_run.get(shown, printed) != printed or self.to_text.get(printed, shown) != shown:
+            return False
+        self.to_run[shown] = printed
+        self.to_text[printed] = shown
+        return True
 
 
 def compare(shown: Sequence[str], printed: Sequence[str], so_far: Correspondence) -> bool:
@@ -83,6 +87,14 @@ def skeleton(line: str) -> str:
     for pattern, blank in _BLANKED:
         line = pattern.sub(blank, line)
     return line.rstrip()
+
+
+def difference(shown: Sequence[str], printed: Sequence[str], so_far: Correspondence) -> list[str]:
+    """What differs, as a unified diff: of what is the same in each run, or else of the values."""
+    left, right = [skeleton(line) for line in shown], [skeleton(line) for line in printed]
+    if left == right:
+        left, right = [so_far.translate(line) for line in shown], list(printed)
+    return list(difflib.unified_diff(left, right, "shown", "printed", lineterm="", n=2))
 
 
 def _replaced(match: re.Match[str], run: dict[str, str]) -> str:

@@ -115,6 +115,8 @@ def lay_out(folder: Path) -> None:
         if not entry.name.startswith(".") or entry.name == ".ci":
             (folder / entry.name).symlink_to(entry)
     (folder / ".venv").symlink_to(sys.prefix)
+    # On a terminal curl shows no progress beside what it prints.
+    (folder / ".curlrc").write_text("no-progress-meter\n", encoding="utf-8")
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -70,6 +70,7 @@ def test_refuses_a_marker_without_a_block() -> None:
         ),
         pytest.param(["in 0.12s", "took 3 ms"], ["in 4s", "took 0.25 ms"], id="durations"),
         pytest.param(['"durationMs": 1.25'], ['"durationMs": 3e-2'], id="a duration's member"),
+        pytest.param(['"milliseconds": 1.25'], ['"milliseconds": 17'], id="a unit's member"),
         pytest.param(
             ["date: Mon, 23 Nov 2026 10:00:00 GMT"], ["date: Tue, 24 Nov 2026 01:02:03 GMT"], id="a Date field"
         ),
@@ -163,6 +164,9 @@ def test_walks_through_a_text_that_is_right(tmp_path: Path) -> None:
         pytest.param(console("$ echo one"), "README.md:2: $ echo one\n--- shown", id="output that is not shown"),
         pytest.param(
             console(f"$ echo {A}", B), f"-{B}\n+{A}", id="an id that was typed"
+        ),
+        pytest.param(
+            console(f"$ id=$({NEW_ID}); echo $id; echo $id", A, B), f"-{B}\n+", id="an id that did not change"
         ),
         pytest.param(console("$ if"), "syntax error", id="a syntax error"),
         pytest.param(

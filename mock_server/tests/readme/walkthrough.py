@@ -8,7 +8,6 @@ file name is that file for all that follows. Any other block needs a marker abov
 """
 
 import ast
-import difflib
 import json
 import re
 import sys
@@ -21,7 +20,7 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from mock_server.tests.readme.blocks import Block, Command, commands, read
-from mock_server.tests.readme.comparison import Correspondence, compare
+from mock_server.tests.readme.comparison import Correspondence, compare, difference
 from mock_server.tests.readme.session import NoEnd, Session, session
 
 DEFAULT_PORT = 8080
@@ -117,8 +116,10 @@ def _console(block: Block, progress: Walk) -> Iterator[Step]:
             progress.values.know(text)
             printed = progress.session.run(text).printed
         lines = progress.as_shown(printed)
-        agree = compare(command.shown, lines, progress.values)
-        problem = None if agree else _difference(command, lines, progress.values)
+        problem = None
+        if not compare(command.shown, lines, progress.values):
+            differs = difference(command.shown, lines, progress.values)
+            problem = "\n".join([f"$ {command.text}", *differs])
         yield Step(command.line, problem, command, tuple(lines))
 
 
@@ -179,12 +180,6 @@ _KINDS: dict[str, Callable[[Block, Walk], Iterator[Step]]] = {
     "yaml": _parsed(yaml.safe_load),
     "json": _parsed(json.loads),
 }
-
-
-def _difference(command: Command, printed: list[str], values: Correspondence) -> str:
-    shown = [values.translate(line) for line in command.shown]
-    lines = difflib.unified_diff(shown, printed, "shown", "printed", lineterm="", n=2)
-    return "\n".join([f"$ {command.text}", *lines])
 
 
 def main(path: str) -> int:
