@@ -4,14 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
-_TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"  # noqa: S105
-_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"|")+')
-_RANGE = re.compile(rf"(?P<type>{_TOKEN})/(?P<subtype>{_TOKEN})(?P<parameters>[ \t]*(?:;.*)?)")
-_PARAMETER = re.compile(rf'({_TOKEN})=({_TOKEN}|"(?:[^"\\]|\\.)*")')
+# No repeat may give back what it took (`++`, `*+`): a header of 30 kB must not cost more than its length.
+_TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]++"  # noqa: S105
+_OPEN = r'"(?:[^"\\]|\\.)*+'
+_ELEMENT = re.compile(rf'(?:[^,"]|{_OPEN}"?)++', re.DOTALL)
+_RANGE = re.compile(
+    rf"(?P<type>{_TOKEN})/(?P<subtype>{_TOKEN})(?P<parameters>[ \t]*+(?:;.*)?)", re.DOTALL
+)
+_PARAMETER = re.compile(rf'(?:[^;"]|{_OPEN}"?)++', re.DOTALL)
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 # JSON has no charset (RFC 8259 section 8.1), and clients that name one do not mean to exclude anything.
 _NO_MATTER = "charset"
+# Ranges that are read of one header, since what was read is kept: browsers send fewer than ten.
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,8 @@ def acceptable(offers: Sequence[str], accept: str | None) -> list[tuple[int, str
 
 @lru_cache(maxsize=256)
 def parse(accept: str) -> tuple[MediaRange, ...]:
-    """The ranges of an `Accept` header; what cannot be read is left out."""
-    found = (_read(element.strip()) for element in _ELEMENT.findall(accept))
+    """The ranges of an `Accept` header, up to a number; what cannot be read is left out."""
+    found = (_read(element.strip()) for element in islice(_ELEMENT.findall(accept), _MOST))
     return tuple(each for each in found if each)
 
 
@@ -74,11 +81,12 @@ def _read(text: str) -> MediaRange | None:
     if match is None:
         return None
     weight, parameters = 1.0, set()
-    for name, value in _PARAMETER.findall(match["parameters"]):
-        if name.lower() == "q":
+    for parameter in _PARAMETER.findall(match["parameters"]):
+        name, equals, value = (part.strip().lower() for part in parameter.partition("="))
+        if name == "q":
             weight = float(value) if _WEIGHT.fullmatch(value) else 1.0
-        elif name.lower() != _NO_MATTER:
-            parameters.add((name.lower(), value.strip('"').lower()))
+        elif equals and name != _NO_MATTER:
+            parameters.add((name, value.strip('"')))
     return MediaRange(
         match["type"].lower(), match["subtype"].lower(), frozenset(parameters), weight
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mock_server.accept import acceptable
-from mock_server.prefer import Preferences, quoted
+from mock_server.prefer import Preferences, cut, quoted
 from mock_server.refusal import Refusal
 from spec.operations import Example, MediaType, Operation, Response
 
@@ -113,8 +113,8 @@ def _negotiated(
     offers = [each.name for each in response.content]
     raise Refusal(
         406,
-        f"the Accept header {accept} excludes all that {_named(operation)} answers with: {', '.join(offers)}",
-        details={"accept": accept, "offers": offers},
+        f"the Accept header {cut(accept or '')} excludes all that {_named(operation)} answers with: {', '.join(offers)}",
+        details={"accept": cut(accept or ""), "offers": offers},
     )
 
 
@@ -155,9 +155,9 @@ def _with_example(
     )
     raise Refusal(
         400,
-        f"Prefer: example={quoted(name)} names none of the examples that {where}: {_on_offer(offers)}",
+        f"Prefer: example={quoted(cut(name))} names none of the examples that {where}: {_on_offer(offers)}",
         title="Bad preference",
-        details={"preference": f"example={quoted(name)}", "offers": offers},
+        details={"preference": f"example={quoted(cut(name))}", "offers": offers},
     )
 
 

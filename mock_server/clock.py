@@ -13,18 +13,22 @@ class Clock:
     def __init__(self, wall: Callable[[], int] = time.time_ns) -> None:
         self._wall = wall
         self._last = 0  # microseconds since 1970
-        self._second = -1
+        self._second = -1_000_000  # microseconds since 1970 at the start of the second that `_prefix` says
         self._prefix = ""
 
     def stamp(self) -> str:
         """A time stamp later than every one before."""
-        self._last = max(self._wall() // 1000, self._last + 1)
-        second, micros = divmod(self._last, 1_000_000)
-        if second != self._second:  # formatting a date costs more than the rest: once a second
-            self._second = second
-            moment = _EPOCH + timedelta(seconds=second)
-            self._prefix = moment.strftime("%Y-%m-%dT%H:%M:%S")
-        return f"{self._prefix}.{micros:06d}Z"
+        now = self._wall() // 1000
+        if now <= self._last:
+            now = self._last + 1
+        self._last = now
+        micros = now - self._second
+        if not 0 <= micros < 1_000_000:  # formatting a date costs more than the rest: once a second
+            micros = now % 1_000_000
+            self._second = now - micros
+            moment = _EPOCH + timedelta(microseconds=self._second)
+            self._prefix = moment.strftime("%Y-%m-%dT%H:%M:%S.")
+        return f"{self._prefix}{micros:06d}Z"
 
     def pass_by(self, stamp: str) -> None:
         """Make every later time stamp later than this one. Anything that is no time stamp is ignored."""

@@ -12,14 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # RFC 9110 section 5.6.2 and 5.6.4; a value may also be any other text without quotes and semicolons, since Prism takes that.
-_TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"  # noqa: S105
-_QUOTED = r'"(?:[^"\\]|\\.)*"'
-_ELEMENT = re.compile(rf'(?:[^,"]|{_QUOTED}|")+')
+# No repeat may give back what it took (`++`, `*+`): a header of 30 kB must not cost more than its length.
+_TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]++"  # noqa: S105
+_OPEN = r'"(?:[^"\\]|\\.)*+'
+_ELEMENT = re.compile(rf'(?:[^,"]|{_OPEN}"?)++', re.DOTALL)
 _PREFERENCE = re.compile(
-    rf"(?P<name>{_TOKEN})(?:[ \t]*=[ \t]*(?:(?P<quoted>{_QUOTED})|(?P<raw>[^\";]*)))?(?:[ \t]*;.*)?",
+    rf"(?P<name>{_TOKEN})(?:[ \t]*+=[ \t]*+(?:(?P<quoted>{_OPEN}\")|(?P<raw>[^\";]*+)))?+(?:[ \t]*+;.*)?",
     re.DOTALL,
 )
 _KNOWN = ("code", "example", "dynamic")
+_SHOWN = 60
 _BOOLEANS = {"true": True, "false": False, "": True}
 
 
@@ -72,6 +74,11 @@ def quoted(value: str) -> str:
     return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
 
 
+def cut(text: str) -> str:
+    """What a client sent, short enough to be repeated in a message."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+
 def _elements(values: Iterable[str]) -> Iterator[str]:
     for value in values:
         for element in _ELEMENT.findall(value):
@@ -105,7 +112,7 @@ def _is_meant(text: str) -> bool:
 
 
 def _malformed(text: str) -> str:
-    return f"Prefer: {text} cannot be read: close the quotes, and put a backslash before a quote within them"
+    return f"Prefer: {cut(text)} cannot be read: close the quotes, and put a backslash before a quote within them"
 
 
 def _is_status(value: str) -> bool:
@@ -116,8 +123,8 @@ def _is_status(value: str) -> bool:
 def _wrong(said: dict[str, str]) -> Iterator[str]:
     code, dynamic = said.get("code"), said.get("dynamic")
     if code is not None and not _is_status(code):
-        yield f"Prefer: code={code} is no status that can be answered: write three digits from 200 to 599, such as code=404"
+        yield f"Prefer: code={cut(code)} is no status that can be answered: write three digits from 200 to 599, such as code=404"
     if said.get("example") == "":
         yield "Prefer: example names no example: write example=NAME"
     if dynamic is not None and dynamic.lower() not in _BOOLEANS:
-        yield f"Prefer: dynamic={dynamic} is neither true nor false: write dynamic=true or dynamic=false"
+        yield f"Prefer: dynamic={cut(dynamic)} is neither true nor false: write dynamic=true or dynamic=false"

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Generic, TypeVar
 from urllib.parse import unquote_to_bytes
 
 T = TypeVar("T")
+
+# Clients call few paths again and again: those found last are remembered. With 8 KiB a path, 8 MiB at the most.
+MAX_KNOWN = 1024
 
 _TEMPLATE = re.compile(r"\{([^}]*)\}")
 
@@ -38,6 +42,7 @@ class Router(Generic[T]):
     def __init__(self, routes: Iterable[tuple[str, str, T]]) -> None:
         """`routes` are method, path template and entry."""
         self._root: _Node[T] = _Node()
+        self._known: dict[bytes, Match[T]] = {}
         for method, template, entry in routes:
             self._add(method, template, entry)
 
@@ -46,12 +51,18 @@ class Router(Generic[T]):
 
         Raises UndecodablePath.
         """
-        segments = _segments(raw_path)
+        known = self._known.get(raw_path)
+        if known is not None:
+            return known
         values: list[str] = []
-        node = _descend(self._root, segments, values)
+        node = _descend(self._root, _segments(raw_path), values)
         if node is None:
             return None
-        return Match(node.methods, dict(zip(node.names, values, strict=True)))
+        if len(self._known) >= MAX_KNOWN:
+            self._known.clear()
+        match = Match(node.methods, MappingProxyType(dict(zip(node.names, values, strict=True))))
+        self._known[raw_path] = match
+        return match
 
     def _add(self, method: str, template: str, entry: T) -> None:
         node, names = self._root, []

@@ -2,6 +2,7 @@
 
 The tree is that of `re`. The libraries that do this (rstr, exrex) read the same tree, but take no wanted length, repeat without
 a bound, and choose by the order of a set or by the global random state, so that the sample is another one tomorrow.
+Python keeps that parser private and has no public one (`sre_parse` is deprecated); the table of patterns in the tests watches it.
 The walk proposes; whether a text matches is for the validator to say, which reads the dialect of the standard (ECMA-262).
 """
 
