@@ -25,7 +25,7 @@ from mock_server.protocol import GuardedProtocol, guarded
 
 SMALL = Limits(header_bytes=2000, headers=20, target_bytes=200)
 # So short that a test can wait for each.
-HASTY = Limits(header_seconds=0.3, body_seconds=0.3, keep_alive_seconds=0.3, graceful_seconds=0.2)
+HASTY = Limits(header_seconds=0.2, body_seconds=0.2, keep_alive_seconds=0.2, graceful_seconds=0.2)
 GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
 
 
@@ -427,13 +427,13 @@ def test_a_broken_body_waits_for_the_answers_before_it(small: Server) -> None:
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        (b"", "no complete request head within 0.3 seconds"),
-        (b"\r\n\r\n", "no complete request head within 0.3 seconds"),
-        (b"GET / HT", "no complete request head within 0.3 seconds"),
-        (head(b"Content-Length: 5") + b"abc", "no complete request body within 0.3 seconds"),
+        (b"", "no complete request head within 0.2 seconds"),
+        (b"\r\n\r\n", "no complete request head within 0.2 seconds"),
+        (b"GET / HT", "no complete request head within 0.2 seconds"),
+        (head(b"Content-Length: 5") + b"abc", "no complete request body within 0.2 seconds"),
         (
             head(b"Transfer-Encoding: chunked") + b"3\r\nab",
-            "no complete request body within 0.3 seconds",
+            "no complete request body within 0.2 seconds",
         ),
     ],
     ids=["nothing", "blank lines", "half a head", "half a body", "half a chunk"],
