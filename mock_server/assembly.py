@@ -37,6 +37,7 @@ class Assembly:
     session: Session
     authority: Authority
     pipeline: Pipeline
+    schemas: Schemas
     operations: tuple[Operation, ...]
 
 
@@ -99,7 +100,7 @@ def assemble(
     session = Session(document, rules, pipeline, journal, origin)
     control = Control(session, version=version("troth"), loopback=loopback)
     app = MockApp(pipeline, journal, control, settings, version=version("troth"), log=log)
-    return Assembly(app, session, authority, pipeline, operations)
+    return Assembly(app, session, authority, pipeline, schemas, operations)
 
 
 def read_world(path: str | Path | None) -> World:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from mock_server import settings as setting_table
-from mock_server.announcement import announce, curl
+from mock_server.announcement import announce
 from mock_server.assembly import Assembly, assemble, read_world
 from mock_server.settings import Settings
 from spec.errors import SpecError
@@ -106,10 +106,7 @@ def _logger(wanted: bool) -> Callable[[str], None] | None:
 
 def _ready(assembly: Assembly, write_target: Path | None) -> Callable[[str], None]:
     def ready(url: str) -> None:
-        print(announce(assembly, version=version("troth")))
-        command = curl(assembly, url)
-        if command:
-            print(f"try:\n\n  {command}\n")
+        print(announce(assembly, url, version=version("troth")))
         if write_target:
             from mock_server import target
 

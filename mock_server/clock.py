@@ -13,7 +13,9 @@ class Clock:
     def __init__(self, wall: Callable[[], int] = time.time_ns) -> None:
         self._wall = wall
         self._last = 0  # microseconds since 1970
-        self._second = -1_000_000  # microseconds since 1970 at the start of the second that `_prefix` says
+        self._second = (
+            -1_000_000
+        )  # microseconds since 1970 at the start of the second that `_prefix` says
         self._prefix = ""
 
     def stamp(self) -> str:

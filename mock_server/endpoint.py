@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mock_server.accept import is_json
 from mock_server.credentials import Gate
 from mock_server.exchange import Headers
 from mock_server.lane import Lane
@@ -61,12 +62,6 @@ def success(operation: Operation) -> tuple[Response | None, MediaType | None]:
     content = response.content if response else ()
     json = next((item for item in content if is_json(item.name)), None)
     return response, json or (content[0] if content else None)
-
-
-def is_json(media_type: str) -> bool:
-    """RFC 6839 section 3.1: `application/json` and what ends in `+json`."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence == "application/json" or essence.endswith("+json")
 
 
 def _code(response: Response | None) -> int:

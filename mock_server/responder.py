@@ -1,8 +1,9 @@
 """Answers that no rule decides: chosen from the document, by preference if the client has one."""
 
 from mock_server import prefer
+from mock_server.accept import is_json
 from mock_server.choice import Chosen, choose
-from mock_server.endpoint import Endpoint, is_json
+from mock_server.endpoint import Endpoint
 from mock_server.exchange import Answer, Headers, Request
 from mock_server.prefer import Preferences
 from mock_server.problems import Problems

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
 import jsonschema_rs
 import orjson
@@ -12,6 +13,7 @@ from mock_server.refusal import Refusal
 from mock_server.rendering import compact, render
 from mock_server.store import Row, StoreFull
 from spec import pointer
+from spec.errors import RuleError
 from spec.rules import Upsert
 
 Members = dict[str, Any]
@@ -71,8 +73,10 @@ class UpsertAction:
                 value = before[name]
             elif source is _ECHO:
                 value = body.get(name, empty)
+            elif source is _CLOCK:
+                value = stamp
             else:
-                value = stamp if source is _CLOCK else source(call)
+                value = source(call)
             if value is not ABSENT:
                 members[name] = value
         return members
@@ -87,29 +91,32 @@ class UpsertAction:
         return stamp
 
 
-def _ECHO(call: Call) -> Any:  # noqa: N802  # a mark in the plan, which `_build` acts on without a call
-    raise NotImplementedError
+class _Mark(Enum):
+    """Sources that `_build` reads itself: a call for each would double its time."""
+
+    ECHO = "the request body"
+    CLOCK = "the clock"
 
 
-def _CLOCK(call: Call) -> Any:  # noqa: N802  # as above
-    raise NotImplementedError
-
+_ECHO: Final = _Mark.ECHO
+_CLOCK: Final = _Mark.CLOCK
 
 # A member's name, whether a replace keeps it, where its value comes from, and what stands there when nothing was sent.
-Source = tuple[str, bool, Evaluate, Any]
+Source = tuple[str, bool, Evaluate | _Mark, Any]
 
 
 def _plan(
     rule: Upsert, answer: Mapping[str, Any], request: Mapping[str, Any], looked_up: frozenset[str]
 ) -> list[Source]:
-    sent = properties(request)
+    sent, answered = properties(request), properties(answer)
+    _refuse_unknown(rule, answered)
     clocks = {rule.created, rule.updated} - {None}
     plan: list[Source] = []
-    for name, schema in properties(answer).items():
+    for name, schema in answered.items():
         kept = name in rule.keeps
         empty = None if is_nullable(schema) else ABSENT
         if name in clocks:
-            source: Evaluate = _CLOCK
+            source: Evaluate | _Mark = _CLOCK
         elif name in rule.sets:
             source = member_evaluator(name, rule.sets[name])
         elif kept:
@@ -121,6 +128,15 @@ def _plan(
             source = _ECHO if name in sent else _always(empty)
         plan.append((name, kept, source, empty))
     return plan
+
+
+def _refuse_unknown(rule: Upsert, answered: Mapping[str, Any]) -> None:
+    """A rule about a member that no answer has is a typo, and would do nothing."""
+    for name in (*rule.keeps, *rule.sets, rule.created, rule.updated):
+        if name is not None and name not in answered:
+            known = ", ".join(answered)
+            problem = f"the rule names the member {name!r}, which the answer does not have"
+            raise RuleError(problem, pointer=rule.pointer, hint=f"its members are {known}")
 
 
 def _in_body(name: str) -> str:
