@@ -11,6 +11,7 @@ from openapi_core.validation.request.exceptions import (
     MissingRequiredParameter,
 )
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
+from openapi_core.validation.schemas.validators import SchemaValidator
 
 from mock_server.faults import Decision, Fault, Where, expectation, fault, shown
 from spec import pointer, references
@@ -62,6 +63,13 @@ class Findings:
             yield from self._of_schema(_errors(cause), schema, "body", ())
         else:
             yield fault("body", (), "body", "readable as its Content-Type")
+
+    def of_value(self, validator: SchemaValidator, value: Any, schema: Schema) -> Iterator[Fault]:
+        """The faults of a decoded JSON body."""
+        try:
+            validator.validate(value)
+        except InvalidSchemaValue as error:
+            yield from self._of_schema(_errors(error), schema, "body", ())
 
     def _of_schema(
         self, errors: Iterable[ValidationError], schema: Schema, place: Where, base: Tokens

@@ -23,6 +23,8 @@ from spec.schemas import Schemas
 
 IsValid = Callable[[Any], bool]
 
+_NO_BODY = Accepted(None)
+
 
 class Unproved(Exception):
     """The lane cannot say that a part of the request is valid."""
@@ -44,12 +46,20 @@ class Lane:
             if ContentType(name, {}).is_json:
                 self._by_header[name.encode()] = self._validators[item.pointer]
 
-    def prove(self, path: Mapping[str, str], request: Request) -> Accepted | None:
-        """The parsed request when it is certainly valid, else None."""
+    def proves_parameters(self, path: Mapping[str, str], request: Request) -> bool:
+        """Whether every parameter is certainly valid."""
         try:
-            if self._readers:
-                self._prove_parameters(path, request)
-            return Accepted(self._read_body(request) if self._body else None)
+            self._prove_parameters(path, request)
+        except Unproved:
+            return False
+        return True
+
+    def prove_body(self, request: Request) -> Accepted | None:
+        """The parsed body when it is certainly valid, else None."""
+        if self._body is None:
+            return _NO_BODY
+        try:
+            return Accepted(self._read_body(request))
         except (Unproved, Undecodable):
             return None
 

@@ -30,7 +30,7 @@ else:
 
     from uvloop import new_event_loop
 
-__all__ = ["CannotStart", "Limits", "Refuse", "plain", "run", "serve"]
+__all__ = ["CannotStart", "Limits", "Refuse", "new_event_loop", "plain", "run", "serve"]
 
 App = Callable[[MutableMapping[str, Any], Any, Any], Awaitable[None]]
 

@@ -18,10 +18,13 @@ class Validation:
 
     def check(self, endpoint: Endpoint, path: Mapping[str, str], request: Request) -> Accepted:
         """The parsed body. Raises Refusal with every fault of the request at once."""
-        accepted = endpoint.lane.prove(path, request)
-        if accepted is not None:
-            return accepted
-        verdict = self._authority.judge(endpoint.operation, path, request)
+        lane = endpoint.lane
+        proved = lane.proves_parameters(path, request)
+        if proved:
+            accepted = lane.prove_body(request)
+            if accepted is not None:
+                return accepted
+        verdict = self._authority.judge(endpoint.operation, path, request, parameters_proved=proved)
         if isinstance(verdict, Accepted):
             return verdict
         raise refusal(endpoint, verdict.faults)
