@@ -101,15 +101,15 @@ class Findings:
         tokens: Tokens = pointer.read(schema.pointer)
         value: Any = schema.value
         for step in path:
+            # jsonschema leaves `$ref` out of its paths.
+            while isinstance(value, dict) and "$ref" in value and step not in value:
+                target = references.read_target(value["$ref"])
+                tokens, value = references.follow(self._document.content, target)
             try:
                 value = pointer.get(value, (step,))
             except KeyError:
                 break
-            if step == "$ref" and isinstance(value, str):
-                target = references.read_target(value)
-                tokens, value = references.follow(self._document.content, target)
-            else:
-                tokens = (*tokens, step)
+            tokens = (*tokens, step)
         return pointer.write(tokens)
 
 

@@ -66,6 +66,10 @@ class Lane:
     def _prove_parameters(self, path: Mapping[str, str], request: Request) -> None:
         query: dict[str, list[str]] | None = None
         for place, name, required, prove in self._readers:
+            if prove is None:
+                if required or _may_be_there(place, request):
+                    raise Unproved
+                continue
             if place == "path":
                 texts: list[str] | None = [path[name]]
             elif place == "header":
@@ -100,8 +104,17 @@ class Lane:
         return self._validators[media_type.pointer]
 
 
-# A parameter's place, name and whether it is required, and what proves its texts valid or raises Unproved.
-Reader = tuple[str, str, bool, Callable[[list[str]], None]]
+# A parameter's place, name and whether it is required, and what proves its texts valid or raises Unproved; None for a parameter
+# that the lane cannot read.
+Prover = Callable[[list[str]], None]
+Reader = tuple[str, str, bool, Prover | None]
+
+
+def _may_be_there(place: str, request: Request) -> bool:
+    """Whether a parameter may have been sent whose names on the wire the lane does not know, such as `filter[age]`."""
+    if place == "query":
+        return bool(request.query)
+    return place != "cookie" or b"cookie" in request.headers
 
 
 def _query(query: bytes) -> dict[str, list[str]]:
@@ -138,10 +151,10 @@ def _reader(parameter: Parameter, schemas: Schemas) -> Reader:
     return parameter.place, name, parameter.required, _prover(parameter, schemas)
 
 
-def _prover(parameter: Parameter, schemas: Schemas) -> Callable[[list[str]], None]:
+def _prover(parameter: Parameter, schemas: Schemas) -> Prover | None:
     cast = _cast(parameter, schemas)
     if cast is None or parameter.schema is None:
-        return _never
+        return None
     is_valid = schemas.validator(parameter.schema, "request").is_valid
 
     def prove(texts: list[str]) -> None:
@@ -149,10 +162,6 @@ def _prover(parameter: Parameter, schemas: Schemas) -> Callable[[list[str]], Non
             raise Unproved
 
     return prove
-
-
-def _never(_: list[str]) -> None:
-    raise Unproved
 
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")

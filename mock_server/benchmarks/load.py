@@ -13,6 +13,8 @@ from itertools import count
 from typing import cast
 from urllib.parse import urlsplit
 
+from mock_server.benchmarks import processes
+from mock_server.benchmarks.processes import Running
 from mock_server.benchmarks.scenarios import Scenario, rendered
 from mock_server.serving import new_event_loop
 
@@ -25,23 +27,31 @@ class WrongAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one run measured: seconds for each of the requests, in all, and of this process's own work."""
+    """What one run measured, in seconds: of each request, of all, and of processor time, the client's and the server's."""
 
     latencies: "array[float]"
     seconds: float
-    busy: float
+    client_work: float
+    server_work: float | None
 
     @property
     def rate(self) -> float:
         return len(self.latencies) / self.seconds
 
 
-def measure(
-    url: str, scenario: Scenario, *, seconds: float, connections: int, numbers: Iterator[int]
-) -> Sample:
-    """Ask for so many seconds, after a tenth of them to warm up. Raises WrongAnswer, OSError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How long and how hard."""
+
+    seconds: float = 1
+    rounds: int = 10
+    connections: int = 16
+
+
+def measure(server: Running, scenario: Scenario, effort: Effort, numbers: Iterator[int]) -> Sample:
+    """Ask for the seconds of one round, after a tenth of them to warm up. Raises WrongAnswer, OSError."""
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        return runner.run(_measure(url, scenario, seconds, connections, numbers))
+        return runner.run(_measure(server, scenario, effort, numbers))
 
 
 def ask_once(url: str, scenario: Scenario) -> bytes:
@@ -51,17 +61,18 @@ def ask_once(url: str, scenario: Scenario) -> bytes:
 
 
 async def _measure(
-    url: str, scenario: Scenario, seconds: float, connections: int, numbers: Iterator[int]
+    server: Running, scenario: Scenario, effort: Effort, numbers: Iterator[int]
 ) -> Sample:
     run = _Run(scenario, numbers)
-    await run.connect(url, connections)
+    await run.connect(server.url, effort.connections)
     try:
-        await run.wait(seconds / 10)
+        await run.wait(effort.seconds / 10)
         run.latencies = array("d")
-        started, worked = time.perf_counter(), time.process_time()
-        await run.wait(seconds)
-        ended, busy = time.perf_counter(), time.process_time() - worked
-        return Sample(run.latencies, ended - started, busy / (ended - started))
+        began, own, theirs = time.perf_counter(), time.process_time(), processes.work(server.pid)
+        await run.wait(effort.seconds)
+        seconds, own = time.perf_counter() - began, time.process_time() - own
+        now = processes.work(server.pid)
+        return Sample(run.latencies, seconds, own, None if now is None else now - (theirs or 0))
     finally:
         run.close()
 

@@ -1,5 +1,6 @@
 """Servers in processes of their own: started, found, weighed and stopped."""
 
+import os
 import subprocess
 import sys
 import time
@@ -48,6 +49,24 @@ def _url(process: "subprocess.Popen[str]") -> str:
 def peak_memory(pid: int) -> int | None:
     """The most bytes of memory that a process ever had at once; None where /proc does not say."""
     return _size(f"/proc/{pid}/status", "VmHWM:")
+
+
+def worked(pid: int) -> float | None:
+    """The seconds of processor time that a process has used; None where /proc does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def work(pid: int) -> float | None:
+    """The seconds of processor time that a process has taken so far; None where /proc does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory() -> int | None:

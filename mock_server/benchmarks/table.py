@@ -8,11 +8,11 @@ from mock_server.benchmarks.throughput import Comparison, Side
 
 
 def throughput(comparisons: Sequence[Comparison]) -> str:
-    header = "answers|server|requests|seconds|requests/s|p50 ms|p95 ms|p99 ms|peak MB|ratio to bare"
+    header = "answers|server|requests|seconds|requests/s|CPU us each|p50 ms|p95 ms|p99 ms|peak MB|ratio to bare"
     rows = [header.split("|")]
     for one in comparisons:
         low, high = min(one.ratios), max(one.ratios)
-        ratio = f"**{one.ratio:.2f}** ({low:.2f} to {high:.2f})"
+        ratio = f"{one.ratio:.2f} ({low:.2f} to {high:.2f})"
         rows.append(_side(one.scenario.name, "mock", one.server, ratio))
         rows.append(_side("", "bare", one.bare, ""))
     return _table(rows)
@@ -21,7 +21,8 @@ def throughput(comparisons: Sequence[Comparison]) -> str:
 def _side(name: str, server: str, side: Side, ratio: str) -> list[str]:
     latencies = [f"{side.latency(percent) * 1000:.2f}" for percent in (50, 95, 99)]
     counts = [f"{side.requests:,}", f"{side.seconds:.1f}", f"{side.requests / side.seconds:,.0f}"]
-    return [name, server, *counts, *latencies, _megabytes(side.memory), ratio]
+    work = "unknown" if side.work is None else f"{side.work * 1e6:.0f}"
+    return [name, server, *counts, work, *latencies, _megabytes(side.memory), ratio]
 
 
 def start_up(starts: Sequence[Start]) -> str:

@@ -7,17 +7,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from mock_server.benchmarks import load, processes
-from mock_server.benchmarks.load import Sample
+from mock_server.benchmarks.load import Effort, Sample
+from mock_server.benchmarks.processes import Running
 from mock_server.benchmarks.scenarios import Scenario
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """How long and how hard."""
-
-    seconds: float = 3
-    rounds: int = 5
-    connections: int = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +26,12 @@ class Side:
     @property
     def seconds(self) -> float:
         return sum(sample.seconds for sample in self.samples)
+
+    @property
+    def work(self) -> float | None:
+        """Processor seconds of a request. Hardly anything else that the machine does is in them."""
+        worked = [sample.server_work for sample in self.samples]
+        return None if None in worked else sum(one or 0 for one in worked) / self.requests
 
     def latency(self, percent: int) -> float:
         """The latency in seconds that so many percent of the requests did not exceed."""
@@ -64,24 +62,17 @@ def compare(command: Sequence[str], scenario: Scenario, effort: Effort) -> Compa
 
     Raises WrongAnswer, RuntimeError, OSError.
     """
-    numbers = count(1)
     with processes.running(command) as server:
         size = len(load.ask_once(server.url, scenario))
         with processes.running(processes.bare(scenario.expect, size)) as bare:
-            samples: dict[str, list[Sample]] = {bare.url: [], server.url: []}
-            for _ in range(effort.rounds):
-                for url, so_far in samples.items():
-                    so_far.append(
-                        load.measure(
-                            url,
-                            scenario,
-                            seconds=effort.seconds,
-                            connections=effort.connections,
-                            numbers=numbers,
-                        )
-                    )
-            sides = [
-                Side(tuple(samples[one.url]), processes.peak_memory(one.pid))
-                for one in (server, bare)
-            ]
+            return _compare(server, bare, scenario, effort)
+
+
+def _compare(server: Running, bare: Running, scenario: Scenario, effort: Effort) -> Comparison:
+    numbers = count(1)
+    samples: dict[Running, list[Sample]] = {bare: [], server: []}
+    for _ in range(effort.rounds):
+        for one, so_far in samples.items():
+            so_far.append(load.measure(one, scenario, effort, numbers))
+    sides = (Side(tuple(samples[one]), processes.peak_memory(one.pid)) for one in (server, bare))
     return Comparison(scenario, *sides)

@@ -128,6 +128,7 @@ def test_walks_through_a_text_that_is_right(tmp_path: Path) -> None:
     text = "".join(
         [
             console(
+                "$ git clone https://example.org/troth && cd troth",
                 "$ name=world",
                 "$ echo hello \\",
                 "    $name",
@@ -150,7 +151,7 @@ def test_walks_through_a_text_that_is_right(tmp_path: Path) -> None:
     )
     steps, _ = walk(text, tmp_path)
     assert problems(steps, "README.md") == ""
-    assert len(steps) == 12
+    assert len(steps) == 13
 
 
 @pytest.mark.parametrize(

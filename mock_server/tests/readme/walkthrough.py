@@ -25,6 +25,8 @@ from mock_server.tests.readme.session import NoEnd, Session, session
 
 DEFAULT_PORT = 8080
 _STARTS_MOCK = re.compile(r"(?:make|(?:\S*/)?troth) mock\b(?!.*--help)", re.DOTALL)
+# The folder of the walk is what a reader has after these.
+_GETS_THE_PROJECT = re.compile(r"git clone \S+( && cd \S+)?|cd troth")
 _PORT = re.compile(r"--port[ =](\d+)")
 
 
@@ -109,7 +111,9 @@ def _try(block: Block, progress: Walk) -> list[Step]:
 
 def _console(block: Block, progress: Walk) -> Iterator[Step]:
     for command in commands(block):
-        if _STARTS_MOCK.match(command.text):
+        if _GETS_THE_PROJECT.fullmatch(command.text):
+            printed = ""
+        elif _STARTS_MOCK.match(command.text):
             printed = _start(command, progress)
         else:
             text = progress.localized(progress.values.translate(command.text))
