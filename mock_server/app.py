@@ -41,7 +41,7 @@ class MockApp:
     ) -> None:
         self._pipeline, self._journal, self._control = pipeline, journal, control
         self._max_body = settings.max_body
-        self._server = (b"server", f"troth/{version}".encode())
+        self.server = (b"server", f"troth/{version}".encode())
         self._log = log
         self._keys = control.keys
 
@@ -95,7 +95,7 @@ class MockApp:
             return self._pipeline.refuse(own_fault(f"{type(error).__name__} while answering"))
 
     async def _write(self, request: Request, answer: Answer, send: Send) -> None:
-        headers: Headers = [self._server, *answer.headers]
+        headers: Headers = [self.server, *answer.headers]
         if answer.status != 204:  # RFC 9110 section 8.6: a 204 has no Content-Length
             headers.append((b"content-length", str(len(answer.body)).encode()))
         if b"origin" in request.headers:

@@ -91,7 +91,7 @@ def subject(place: Where, tokens: Sequence[str | int]) -> str:
     """What a message calls the place: `score`, `items[0].name`, `the body`, `the query parameter page`."""
     if place == "body":
         return _dotted(tokens) if tokens else "the body"
-    return f"the {place} parameter {_dotted(tokens)}"
+    return f"the {place} parameter {_dotted(tokens)}" if tokens else f"the {place}"
 
 
 def shown(value: Any) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from mock_server import journal, target
 from mock_server.assembly import Assembly, open_mock
+from mock_server.limits import Refuse
+from mock_server.refusal import Refusal
 from mock_server.session import Session
 from mock_server.settings import Settings
 from mock_server.world import World
@@ -70,12 +72,13 @@ def serve(
         yield Mock(url, assembly.session)
 
 
-def refuser(assembly: Assembly) -> "Any":
+def refuser(assembly: Assembly) -> Refuse:
     """What the protocol answers before a request reaches the application: in the document's error shape too."""
-    from mock_server.refusal import Refusal
+    server = assembly.app.server
 
     def refuse(status: int, message: str) -> tuple[list[tuple[bytes, bytes]], bytes]:
-        answer = assembly.pipeline.refuse(Refusal(status, message))
-        return answer.headers, answer.body
+        title = "Bad request" if status == 400 else None
+        answer = assembly.pipeline.refuse(Refusal(status, message, title=title))
+        return [server, *answer.headers], answer.body
 
     return refuse

@@ -9,10 +9,10 @@ from pathlib import Path
 import yaml
 
 from mock_server.benchmarks import processes, scenarios, startup, state, table, throughput
-from mock_server.benchmarks.load import WrongAnswer
+from mock_server.benchmarks.load import Effort, WrongAnswer
 from mock_server.benchmarks.scenarios import Scenario
-from mock_server.benchmarks.throughput import Effort
 
+_STARTS = 5
 _TEXT = """\
 The mock and a bare ASGI application that answers a constant, each in a process of its own on the same uvicorn settings, are asked
 in turn by this process, over connections that are kept. Every answer must have the expected status.
@@ -20,7 +20,7 @@ in turn by this process, over connections that are kept. Every answer must have 
 _EXAMPLES = """\
 examples:
   python -m mock_server.benchmarks                         throughput and start-up
-  python -m mock_server.benchmarks throughput --seconds 1  a quick look
+  python -m mock_server.benchmarks throughput --rounds 2  a quick look
   python -m mock_server.benchmarks state                   a million rows: takes minutes
 """
 
@@ -46,16 +46,12 @@ def _throughput(found: list[Scenario], args: argparse.Namespace) -> str:
     for one in found:
         print(f"measuring: {one.name}", file=sys.stderr)
         comparisons.append(throughput.compare(processes.MOCK, one, effort))
-    busy = max(
-        s.busy for one in comparisons for side in (one.server, one.bare) for s in side.samples
-    )
-    note = f"{effort.connections} connections; the client was busy for {busy:.0%} of the time at the most"
-    return f"{table.throughput(comparisons)}\n\n{note}"
+    return f"{table.throughput(comparisons)}\n\n{table.note(comparisons, effort)}"
 
 
-def _start_up(found: list[Scenario], args: argparse.Namespace) -> str:
+def _start_up(found: list[Scenario], _: argparse.Namespace) -> str:
     print("measuring: start-up", file=sys.stderr)
-    return table.start_up(startup.measure(processes.MOCK, found[0], times=args.rounds))
+    return table.start_up(startup.measure(processes.MOCK, found[0], times=_STARTS))
 
 
 def _state(found: list[Scenario], args: argparse.Namespace) -> str:
@@ -80,8 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "parts", nargs="*", choices=[*_PARTS, []], help="throughput, start-up, state"
     )
-    parser.add_argument("--seconds", type=float, default=3, help="of each round (default: 3)")
-    parser.add_argument("--rounds", type=int, default=5, help="of each server (default: 5)")
+    parser.add_argument("--seconds", type=float, default=1, help="of each round (default: 1)")
+    parser.add_argument("--rounds", type=int, default=10, help="of each server (default: 10)")
     parser.add_argument("--connections", type=int, default=16, help="kept open (default: 16)")
     parser.add_argument("--rows", type=int, default=1_000_000, help="for state (default: 1000000)")
     parser.add_argument("--requests", type=Path, help="the file of scenarios (default: bench.yaml)")

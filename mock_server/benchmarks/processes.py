@@ -69,6 +69,15 @@ def work(pid: int) -> float | None:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def settle(pid: int, *, seconds: float = 10) -> None:
+    """Wait until a process has done what it does after its start, in the background: it would fall on the first round only."""
+    end = time.perf_counter() + seconds
+    before, now = None, work(pid)
+    while now != before and time.perf_counter() < end:
+        time.sleep(0.2)
+        before, now = now, work(pid)
+
+
 def memory() -> int | None:
     """The bytes of memory that this process has now."""
     return _size("/proc/self/status", "VmRSS:")

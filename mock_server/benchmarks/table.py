@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mock_server.benchmarks.load import Effort
 from mock_server.benchmarks.startup import Start
 from mock_server.benchmarks.state import Growth
 from mock_server.benchmarks.throughput import Comparison, Side
@@ -12,10 +13,21 @@ def throughput(comparisons: Sequence[Comparison]) -> str:
     rows = [header.split("|")]
     for one in comparisons:
         low, high = min(one.ratios), max(one.ratios)
-        ratio = f"{one.ratio:.2f} ({low:.2f} to {high:.2f})"
+        goal = f", goal {one.scenario.goal:.2f}" if one.scenario.goal else ""
+        ratio = f"{one.ratio:.2f} ({low:.2f} to {high:.2f}{goal})"
         rows.append(_side(one.scenario.name, "mock", one.server, ratio))
         rows.append(_side("", "bare", one.bare, ""))
     return _table(rows)
+
+
+def note(comparisons: Sequence[Comparison], effort: Effort) -> str:
+    """What a reader must know to believe the figures."""
+    samples = [s for one in comparisons for side in (one.server, one.bare) for s in side.samples]
+    busy = max(sample.client_work / sample.seconds for sample in samples)
+    return (
+        f"{effort.connections} connections, {effort.rounds} rounds of {effort.seconds:g} s for each server, in turn.\n"
+        f"The ratio is the median of the rounds. The client was busy for {busy:.0%} of a round at the most."
+    )
 
 
 def _side(name: str, server: str, side: Side, ratio: str) -> list[str]:

@@ -65,6 +65,7 @@ def compare(command: Sequence[str], scenario: Scenario, effort: Effort) -> Compa
     with processes.running(command) as server:
         size = len(load.ask_once(server.url, scenario))
         with processes.running(processes.bare(scenario.expect, size)) as bare:
+            processes.settle(server.pid)
             return _compare(server, bare, scenario, effort)
 
 

@@ -183,3 +183,34 @@ def test_a_parameter_is_read_as_json_writes_it(type_, text, valid):
     proved, accepted = Bench(loaded).verdicts(b"", query=b"q=" + text)
     assert accepted is valid
     assert not proved or accepted
+
+
+STYLES = """\
+parameters:
+  - {name: i, in: query, schema: {type: integer, maximum: 10}}
+  - {name: s, in: query, required: true, schema: {type: string, maxLength: 2}}
+  - {name: l, in: query, schema: {type: array, items: {type: integer}}}
+  - {name: c, in: query, explode: false, schema: {type: array, items: {type: integer}, maxItems: 2}}
+  - {name: d, in: query, style: deepObject, explode: true, schema: {type: object, properties: {a: {type: integer}}}}
+  - {name: o, in: query, schema: {type: object, properties: {r: {type: integer}}}}
+  - {name: b, in: query, schema: {type: boolean}, allowEmptyValue: true}
+responses: {'200': {description: fine}}
+"""
+PAIRS = st.tuples(
+    st.sampled_from(["i", "s", "l", "c", "d", "d[a]", "o", "r", "b", "x"]),
+    st.sampled_from(["=", "=1", "=11", "=a", "=abc", "=1,2", "=1,2,3", "=true", "=%FF", "=+1", "", "=1e0", "=%00"]),
+)  # fmt: skip
+
+
+@cache
+def styles(version: str) -> Bench:
+    return Bench(operation(STYLES, version=version))
+
+
+@given(st.sampled_from(["3.0.3", "3.1.0"]), st.lists(PAIRS, max_size=4))
+@example("3.1.0", [("s", "=a"), ("d[a]", "=x")])
+@example("3.1.0", [("s", "=a"), ("r", "=x")])
+def test_what_the_lane_proves_of_parameters_is_valid(version, pairs):
+    """Every style: the lane may be silent, and it is never wrong."""
+    proved, accepted = styles(version).verdicts(b"", query="&".join(map("".join, pairs)).encode())
+    assert accepted or not proved

@@ -54,7 +54,7 @@ def test_every_request_has_its_number(keeping: tuple[Keeping, Running]) -> None:
 def test_a_wrong_status_stops_the_measurement(keeping: tuple[Keeping, Running]) -> None:
     """Errors are faster than answers, and say nothing."""
     wrong = Scenario("wrong", 400, "GET", "/", (), "")
-    with pytest.raises(WrongAnswer, match="expected HTTP/1.1 400, got HTTP/1.1 201"):
+    with pytest.raises(WrongAnswer, match=r"expected HTTP/1\.1 400, got HTTP/1\.1 201"):
         load.measure(keeping[1], wrong, MOMENT, count())
 
 

@@ -373,6 +373,7 @@ def smuggled(*fields: bytes) -> bytes:
         head(b"X: a", b" folded"),
         head(b"X: a\rb"),
         head(b"Host: there"),
+        head(b"Host: there", line=b"GET / HTTP/1.0"),
         b"GET / HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\nHost: here\n\n",
         b"GET /a b HTTP/1.1\r\nHost: here\r\n\r\n",
@@ -453,13 +454,14 @@ def test_the_next_request_has_its_own_time(hasty: Server) -> None:
     assert idle.send(b"\r\n").ends()
 
 
-@pytest.mark.parametrize("path", [b"/", b"/early"], ids=["after the body", "before the body"])
-def test_an_idle_connection_is_closed_without_a_word(hasty: Server, path: bytes) -> None:
-    """Nobody waits for an answer."""
-    wire = hasty.wire(head(b"Content-Length: 70000", line=b"POST %b HTTP/1.1" % path))
-    wire.send(b"x" * 70000)
+def test_an_idle_connection_is_closed_without_a_word(hasty: Server) -> None:
+    """Nobody waits for an answer. That holds for one that came before its body, too."""
+    wire = hasty.wire(GET)
     assert wire.answer()[0] == 200
     assert wire.ends()
+    early = hasty.wire(head(b"Content-Length: 5", line=b"POST /early HTTP/1.1"))
+    assert early.answer()[0] == 200
+    assert early.send(b"abcde").ends()
 
 
 def test_a_body_that_nobody_awaits_any_more_ends_the_connection(hasty: Server) -> None:
@@ -502,26 +504,29 @@ def test_a_stop_waits_for_what_is_in_flight_and_then_says_so(loop: None) -> None
         assert half.file.read().endswith(b'\r\n\r\n{"met')
 
 
-# Pieces
+# Without a network: pieces and times are what the test says
 
 
 class Tape(asyncio.Transport):
-    """A transport that keeps what is written."""
+    """A transport that keeps what is written, and says when that is all."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.written, self.closed = b"", asyncio.Event()
+        self.written, self.ended = b"", asyncio.Event()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         self.written += data
 
-    def is_closing(self) -> bool:
-        return self.closed.is_set()
+    def can_write_eof(self) -> bool:
+        return True
+
+    def write_eof(self) -> None:
+        self.ended.set()
 
     def close(self) -> None:
-        self.closed.set()
+        self.ended.set()
 
-    def can_write_eof(self) -> bool:
+    def is_closing(self) -> bool:
         return False
 
     def get_write_buffer_size(self) -> int:
@@ -532,6 +537,88 @@ class Tape(asyncio.Transport):
 
     def resume_reading(self) -> None:
         pass
+
+
+class Door:
+    """One connection, its application and its tape. Made inside a running loop."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.app, self.tape, self.now = Echo(), Tape(), asyncio.get_running_loop().time()
+        config = uvicorn.Config(self.app, http=guarded(limits, plain), log_config=None, ws="none")
+        config.load()
+        make: Any = config.http_protocol_class
+        self.connection: GuardedProtocol = make(config, ServerState(), {})
+        self.connection.connection_made(self.tape)
+
+    async def receive(self, *pieces: bytes, rounds: int = 5) -> "Door":
+        """Take pieces, with so many rounds of the loop for the application after each."""
+        for piece in pieces:
+            self.connection.data_received(piece)
+            for _ in range(rounds):
+                await asyncio.sleep(0)
+        return self
+
+    def after(self, seconds: float) -> list[bytes]:
+        """The statuses of all answers, so many seconds after the beginning."""
+        self.connection.check_clock(self.now + seconds)
+        return [part[:3] for part in self.tape.written.split(b"HTTP/1.1 ")[1:]]
+
+
+AMPLE = Limits(header_seconds=10, body_seconds=30, keep_alive_seconds=5)
+
+
+def test_a_body_has_its_own_time() -> None:
+    """It begins when the head is complete, however long that took."""
+
+    async def story() -> None:
+        door = await Door(AMPLE).receive(
+            b"POST / HT", b"TP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nx"
+        )
+        assert door.after(15) == []
+        assert door.after(31) == [b"408"]
+
+    asyncio.run(story())
+
+
+def test_no_clock_runs_while_the_application_works() -> None:
+    """Also after a body that came in pieces, whose clock was running."""
+
+    async def story() -> None:
+        request = head(b"Content-Length: 4", line=b"POST /wait HTTP/1.1")
+        door = await Door(AMPLE).receive(request + b"ab", b"cd")
+        assert door.after(1000) == []
+        assert not door.tape.ended.is_set()
+        door.app.go.set()
+        await door.receive(b"\r\n")
+        assert door.after(1) == [b"200"]
+        door.connection.connection_lost(None)
+
+    asyncio.run(story())
+
+
+def test_no_clock_runs_while_nothing_is_read() -> None:
+    """A body that is not read because an answer is due before it is not late."""
+
+    async def story() -> None:
+        waiting = GET.replace(b"/ ", b"/wait ", 1)
+        door = await Door(AMPLE).receive(waiting + head(b"Content-Length: 4"), b"ab")
+        assert door.after(31) == []
+        door.app.go.set()
+        await door.receive(b"cd")
+        assert door.after(32) == [b"200", b"200"]
+        door.connection.connection_lost(None)
+
+    asyncio.run(story())
+
+
+def test_who_is_refused_is_refused_once() -> None:
+    """What comes after a refusal is dropped."""
+
+    async def story() -> None:
+        door = await Door(AMPLE).receive(b"no\r\n", b"no\r\n", GET)
+        assert door.after(0) == [b"400"]
+
+    asyncio.run(story())
 
 
 STREAM = b"".join(
@@ -547,35 +634,21 @@ STREAM = b"".join(
 )
 
 
-async def played(pieces: list[bytes], gap: int) -> bytes:
-    """What a connection writes when these pieces come with so many rounds of the loop between them."""
-    config = uvicorn.Config(Echo(), http=guarded(SMALL, plain), log_config=None, ws="none")
-    config.load()
-    make: Any = config.http_protocol_class
-    connection: GuardedProtocol = make(config, ServerState(), {})
-    tape = Tape()
-    connection.connection_made(tape)
-    for piece in pieces:
-        if tape.is_closing():
-            break
-        connection.data_received(piece)
-        for _ in range(gap):
-            await asyncio.sleep(0)
-    await tape.closed.wait()
-    connection.connection_lost(None)
-    return tape.written
+async def played(pieces: list[bytes], rounds: int) -> bytes:
+    door = await Door(SMALL).receive(*pieces, rounds=rounds)
+    await door.tape.ended.wait()
+    door.connection.connection_lost(None)
+    return door.tape.written
 
 
-@given(
-    cuts=st.lists(st.integers(0, len(STREAM)), max_size=8).map(sorted),
-    gap=st.integers(0, 3),
-)
-def test_where_pieces_are_cut_makes_no_difference(cuts: list[int], gap: int) -> None:
+@given(cuts=st.lists(st.integers(0, len(STREAM)), max_size=8).map(sorted), rounds=st.integers(0, 3))
+def test_where_pieces_are_cut_makes_no_difference(cuts: list[int], rounds: int) -> None:
     """The same bytes get the same answers, however they arrive."""
-    ends = [0, *cuts, len(STREAM)]
-    pieces = [STREAM[a:b] for a, b in pairwise(ends) if a < b]
+    pieces = [STREAM[a:b] for a, b in pairwise([0, *cuts, len(STREAM)]) if a < b]
     with asyncio.Runner() as runner:
-        assert runner.run(played(pieces, gap)) == runner.run(played([STREAM], 0))
+        whole = runner.run(played([STREAM], 0))
+        assert whole.count(b"HTTP/1.1 200") == 5
+        assert runner.run(played(pieces, rounds)) == whole
 
 
 # uvicorn

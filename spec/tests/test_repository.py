@@ -138,6 +138,6 @@ def test_every_requirement_has_a_lower_bound() -> None:
     unbounded = [
         str(requirement)
         for requirement in requirements()
-        if not any(part.operator == ">=" for part in requirement.specifier)
+        if not any(part.operator in (">=", "==") for part in requirement.specifier)
     ]
     assert unbounded == []
