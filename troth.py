@@ -5,11 +5,16 @@ Nothing is imported before it is known to be needed, so that help is immediate a
 
 import difflib
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 OK, USAGE = 0, 2
+INTERRUPTED, READER_GONE = (
+    130,
+    141,
+)  # 128 + the number of SIGINT and of SIGPIPE, as a shell reports them
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(command: Command, rest: Sequence[str]) -> int:
-    code: int = importlib.import_module(command.module).main([*command.words, *rest])
+    """The two ends that no command is there to meet: Ctrl-C while it is imported, and `| head` after its last line."""
+    try:
+        code: int = importlib.import_module(command.module).main([*command.words, *rest])
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes once more at its end: to where nobody is missed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
     return code
 
 

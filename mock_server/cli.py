@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from mock_server import settings as setting_table
+from mock_server import target
 from mock_server.announcement import announce
 from mock_server.assembly import Assembly, assemble, read_world
 from mock_server.settings import Settings
@@ -84,8 +85,9 @@ def _port(text: str) -> int:
 
 
 def _serve(args: argparse.Namespace, settings: Settings) -> int:
+    # uvicorn: not needed for --help, nor for a document that cannot be read.
     from mock_server import serving
-    from mock_server.running import refuser
+    from mock_server.running import limits_of, refuser
 
     entry, document = document_from(args)
     world = read_world(args.fixtures or entry.fixtures)
@@ -95,6 +97,7 @@ def _serve(args: argparse.Namespace, settings: Settings) -> int:
         assembly.app,
         host=args.host,
         port=args.port,
+        limits=limits_of(assembly),
         refuse=refuser(assembly),
         on_ready=_ready(assembly, args.write_target),
     )
@@ -108,8 +111,6 @@ def _ready(assembly: Assembly, write_target: Path | None) -> Callable[[str], Non
     def ready(url: str) -> None:
         print(announce(assembly, url, version=version("troth")))
         if write_target:
-            from mock_server import target
-
             write_target.write_text(target.as_toml(assembly.session, url), encoding="utf-8")
             print(f"target file: {write_target}")
         print(f"listening on {url}", flush=True)

@@ -9,13 +9,19 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NoReturn
 
-from mock_server.faults import Fault, fault, shown
+from mock_server.faults import MAX_SHOWN, Fault, fault
 from spec.operations import MediaType
 
 _BOM = b"\xef\xbb\xbf"
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# Nothing is given back (`*+`) and the closing quote may be missing, or a body of escaped quotes would take time that grows with
+# the square of its length.
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_STEPS = [(byte in b"[{") - (byte in b"]}") for byte in range(256)]
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _PARAMETER = re.compile(r';\s*([^=;\s"]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))')
 _CHARSETS = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
@@ -45,9 +51,9 @@ def decode_json(body: bytes, *, max_depth: int) -> Any:
     except _NotFinite as error:
         expected = "JSON whose numbers fit an IEEE double"
         raise _undecodable("number", expected, error.args[0]) from None
-    except ValueError:  # Python converts 4,300 digits at most
-        raise _undecodable("number", "JSON whose numbers have at most 4,300 digits") from None
-    if b"\\u" in body:
+    except RecursionError:  # with a setting of some hundred levels Python's own limit comes first
+        raise _undecodable("depth", "nested less deeply") from None
+    if _SURROGATE.search(body):
         _refuse_surrogates(value)
     return value
 
@@ -74,37 +80,43 @@ def _finite(text: str) -> float:
     return number
 
 
+def _whole(text: str) -> int:
+    # The largest double has 309 digits. What is much longer is not converted, which takes time; Python refuses 4,300 digits.
+    if len(text) < 309:
+        return int(text)
+    if len(text) <= 310 and math.isfinite(float(text)):
+        return int(text)
+    raise _NotFinite(text)
+
+
 def _constant(text: str) -> NoReturn:
     raise _NotFinite(text)
 
 
 # Made once: json.loads makes a decoder for every call that brings hooks.
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_float=_finite, parse_constant=_constant
+    object_pairs_hook=_unique, parse_float=_finite, parse_int=_whole, parse_constant=_constant
 )
 
 
 def _undecodable(keyword: str, expected: str, actual: str | None = None) -> Undecodable:
-    cut = shown(actual)[1:-1] if actual is not None else None
-    return Undecodable(fault("body", (), keyword, expected, actual=cut))
+    if actual is not None and len(actual) > MAX_SHOWN:
+        actual = actual[: MAX_SHOWN - 3] + "..."
+    return Undecodable(fault("body", (), keyword, expected, actual=actual))
 
 
 def _expected_json(body: bytes, error: json.JSONDecodeError) -> str:
     if body.startswith(_BOM):
         return "JSON without a byte order mark"
-    problem = error.msg[:1].lower() + error.msg[1:]
+    # The decoder's messages go on with a position: "Unterminated string starting at".
+    problem = error.msg.removesuffix(" at").removesuffix(" starting")
+    problem = problem[:1].lower() + problem[1:]
     return f"JSON, which it is not at line {error.lineno}, column {error.colno}: {problem}"
 
 
 def _depth(body: bytes) -> int:
-    depth = deepest = 0
-    for byte in _STRING.sub(b"", body):
-        if byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
-    return deepest
+    brackets = _STRING.sub(b"", body).translate(None, _NO_BRACKETS)
+    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
 
 
 def _duplicate(body: bytes) -> Undecodable:
@@ -134,9 +146,17 @@ def _doubles(value: Any, at: tuple[str | int, ...]) -> Iterator[tuple[str | int,
             yield from _doubles(item, (*at, index))
 
 
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _refuse_surrogates(value: Any, at: tuple[str | int, ...] = ()) -> None:
     if isinstance(value, str):
-        if any("\ud800" <= character <= "\udfff" for character in value):
+        if not _is_unicode(value):
             raise Undecodable(fault("body", at, "unicode", "Unicode, without lone surrogates"))
     elif isinstance(value, dict):
         for name, member in value.items():

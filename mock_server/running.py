@@ -8,7 +8,7 @@ from typing import Any
 
 from mock_server import journal, target
 from mock_server.assembly import Assembly, open_mock
-from mock_server.limits import Refuse
+from mock_server.limits import Limits, Refuse
 from mock_server.refusal import Refusal
 from mock_server.session import Session
 from mock_server.settings import Settings
@@ -68,8 +68,20 @@ def serve(
     from mock_server import serving  # uvicorn: not for those who use the app in-process
 
     assembly = open_mock(document, fixtures_file=fixtures, settings=settings or Settings())
-    with serving.serve(assembly.app, host=host, port=port, refuse=refuser(assembly)) as url:
+    limits, refuse = limits_of(assembly), refuser(assembly)
+    with serving.serve(assembly.app, host=host, port=port, limits=limits, refuse=refuse) as url:
         yield Mock(url, assembly.session)
+
+
+def limits_of(assembly: Assembly) -> Limits:
+    """What the settings say of the network."""
+    settings = assembly.session.settings
+    return Limits(
+        header_bytes=settings.max_header_bytes,
+        header_seconds=settings.header_seconds,
+        body_seconds=settings.body_seconds,
+        connections=settings.max_connections,
+    )
 
 
 def refuser(assembly: Assembly) -> Refuse:

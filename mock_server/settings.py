@@ -21,6 +21,10 @@ class Settings:
     max_state_bytes: int = _setting(1_500_000_000, "most bytes that rows may take")
     max_provisioned: int = _setting(100_000, "most records that --auto-provision makes")
     max_snapshots: int = _setting(16, "most snapshots kept")
+    max_header_bytes: int = _setting(32 * 1024, "largest header of a request, in bytes")
+    max_connections: int = _setting(512, "most connections at a time")
+    header_seconds: int = _setting(10, "how long a request may take to send its header")
+    body_seconds: int = _setting(30, "how long a request may take to send its body")
     journal: int = _setting(1000, "how many requests /_mock/requests remembers")
     control_token: str | None = _setting(
         None, "the token that /_mock/ asks for; without one it answers on a loopback address only"

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import inspect
 import json
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -250,6 +251,7 @@ def test_a_client_that_has_sent_all_is_still_answered(small: Server) -> None:
     wire.socket.shutdown(socket.SHUT_WR)
     small.wire(GET.replace(b"/ ", b"/go ", 1)).answer()
     assert wire.answer()[0] == 200
+    assert wire.headers["connection"] == "close"
     assert wire.ends()
 
 
@@ -464,13 +466,6 @@ def test_an_idle_connection_is_closed_without_a_word(hasty: Server) -> None:
     assert early.send(b"abcde").ends()
 
 
-def test_a_body_that_nobody_awaits_any_more_ends_the_connection(hasty: Server) -> None:
-    """The request is answered; a second answer would be taken for the next one's."""
-    wire = hasty.wire(head(b"Content-Length: 5", line=b"POST /early HTTP/1.1"))
-    assert wire.answer()[0] == 200
-    assert wire.ends()
-
-
 def test_an_application_may_take_its_time(hasty: Server) -> None:
     """The clocks are for clients: an answer that takes longer than all of them together arrives."""
     hasty.app.go.clear()
@@ -512,7 +507,7 @@ class Tape(asyncio.Transport):
 
     def __init__(self) -> None:
         super().__init__()
-        self.written, self.ended = b"", asyncio.Event()
+        self.written, self.ended, self.closed = b"", asyncio.Event(), False
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         self.written += data
@@ -524,10 +519,11 @@ class Tape(asyncio.Transport):
         self.ended.set()
 
     def close(self) -> None:
+        self.closed = True
         self.ended.set()
 
     def is_closing(self) -> bool:
-        return False
+        return self.closed
 
     def get_write_buffer_size(self) -> int:
         return 0
@@ -561,7 +557,7 @@ class Door:
     def after(self, seconds: float) -> list[bytes]:
         """The statuses of all answers, so many seconds after the beginning."""
         self.connection.check_clock(self.now + seconds)
-        return [part[:3] for part in self.tape.written.split(b"HTTP/1.1 ")[1:]]
+        return re.findall(rb"HTTP/1\.1 (\d+)", self.tape.written)
 
 
 AMPLE = Limits(header_seconds=10, body_seconds=30, keep_alive_seconds=5)
@@ -601,12 +597,42 @@ def test_no_clock_runs_while_nothing_is_read() -> None:
 
     async def story() -> None:
         waiting = GET.replace(b"/ ", b"/wait ", 1)
-        door = await Door(AMPLE).receive(waiting + head(b"Content-Length: 4"), b"ab")
+        door = await Door(AMPLE).receive(waiting, head(b"Content-Length: 4") + b"ab")
         assert door.after(31) == []
         door.app.go.set()
         await door.receive(b"cd")
         assert door.after(32) == [b"200", b"200"]
         door.connection.connection_lost(None)
+
+    asyncio.run(story())
+
+
+def test_a_body_that_nobody_awaits_any_more_ends_the_connection() -> None:
+    """The request is answered; a second answer would be taken for the next one's."""
+
+    async def story() -> None:
+        early = head(b"Content-Length: 5", line=b"POST /early HTTP/1.1")
+        door = await Door(AMPLE).receive(early)
+        assert door.after(29) == [b"200"]
+        assert not door.tape.ended.is_set()
+        assert door.after(31) == [b"200"]
+        assert door.tape.ended.is_set()
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("path", "closed"), [(b"/close", True), (b"/early/close", False)], ids=["all", "a part"]
+)
+def test_a_connection_waits_for_the_client_only_if_it_is_sending(path: bytes, closed: bool) -> None:
+    """The application ends the connection, with all of a body or with a part of it."""
+
+    async def story() -> None:
+        request = head(b"Content-Length: 4", line=b"POST %b HTTP/1.1" % path)
+        door = await Door(AMPLE).receive(request + b"ab", b"cd")
+        assert door.after(0) == [b"200"]
+        assert door.tape.ended.is_set()
+        assert door.tape.closed == closed
 
     asyncio.run(story())
 

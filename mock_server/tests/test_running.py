@@ -1,6 +1,11 @@
 """The mock beside the caller: served in a thread, and as a pytest fixture in somebody else's suite."""
 
+import json
+import socket
+import urllib.error
 import urllib.request
+
+import pytest
 
 import mock_server
 from mock_server import serve
@@ -34,9 +39,6 @@ def test_serve_gives_everything_in_one_object():
 
 def test_malformed_http_is_answered_in_the_documents_shape():
     """What the protocol refuses before a request exists looks like every other error."""
-    import json
-    import socket
-
     with serve() as mock:
         host, port = mock.url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port))) as connection:
@@ -45,6 +47,17 @@ def test_malformed_http_is_answered_in_the_documents_shape():
         head, _, body = answer.partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 400 ")
         assert json.loads(body)["error"] == "Bad request"
+
+
+def test_the_settings_of_the_network_are_the_servers():
+    """A header past its limit is refused in the document's shape, with the version of the mock."""
+    with serve(settings=mock_server.Settings(max_header_bytes=500)) as mock:
+        request = urllib.request.Request(f"{mock.url}/nowhere", headers={"X-Long": "x" * 600})
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(request)
+        with caught.value as answer:
+            assert (answer.code, answer.headers["server"][:6]) == (431, "troth/")
+            assert json.load(answer)["error"] == "Request header fields too large"
 
 
 def test_the_fixture_is_fresh_for_every_test(pytester):

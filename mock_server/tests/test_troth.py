@@ -1,8 +1,10 @@
 """The `troth` command as a person meets it."""
 
+import json
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -77,6 +79,38 @@ def test_the_command_s_exit_code_is_troth_s() -> None:
     code, printed, errors = troth("show", "no-such-file.yaml")
     assert (code, printed) == (3, "")
     assert errors.startswith("troth: no-such-file.yaml: there is no such file")
+
+
+def test_a_reader_who_leaves_is_no_error(tmp_path: Path) -> None:
+    """`troth show | head -1` ends without a traceback, also where the pipe cannot hold the rest."""
+    document = tmp_path / "long.json"
+    info = {"title": "long", "version": "1", "description": "long " * 100_000}
+    document.write_text(json.dumps({"openapi": "3.1.0", "info": info, "paths": {}}))
+    command = [sys.executable, "-m", "troth", "show", str(document)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 141
+
+
+@pytest.mark.parametrize(("command", "slow"), [("mock", "mock_server.cli"), ("show", "spec.cli")])
+def test_an_interrupt_while_it_starts_is_no_error(command: str, slow: str) -> None:
+    """Ctrl-C before a command is there to handle it ends troth as a shell expects, without a traceback."""
+    # Ctrl-C comes while the command's module is being looked for.
+    code = f"""if True:
+        import sys, troth
+        class Interrupt:
+            def find_spec(self, name, path=None, target=None):
+                if name == {slow!r}: raise KeyboardInterrupt
+        sys.meta_path.insert(0, Interrupt())
+        sys.exit(troth.main([{command!r}]))
+    """
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_the_mock_is_ready_without_what_is_slow_to_import() -> None:
