@@ -22,10 +22,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
-class Disconnected(Exception):
-    """The client went away before its body was complete: there is nobody to answer."""
-
-
 class MockApp:
     """Serves one document. Every answer carries `Server: troth/VERSION`."""
 
@@ -58,65 +54,62 @@ class MockApp:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
-        headers = _joined(scope["headers"])
-        request = Request(scope["method"], scope["raw_path"], scope["query_string"], headers, b"")
-        try:
-            request, answer = await self._exchange(request, receive)
-        except Disconnected:
+        message = await receive()
+        body = message.get("body", b"")
+        too_large = None
+        if message.get("more_body") or len(body) > self._max_body:
+            body, too_large = await self._rest(body, message, receive)
+        elif message["type"] == "http.disconnect":
             return
-        await self._write(request, answer, send)
+        if body is None:
+            return
+        headers = _joined(scope["headers"])
+        request = Request(scope["method"], scope["raw_path"], scope["query_string"], headers, body)
+        answer = too_large or self._answer(request)
+        await send(self._head(request, answer))
+        await send(
+            {"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body}
+        )
         seconds = time.perf_counter() - started
         self._journal.record(request, answer, time=time.time(), seconds=seconds)
         if self._log:
             self._log(self._journal.last_line(self._keys()))
 
-    async def _exchange(self, request: Request, receive: Receive) -> tuple[Request, Answer]:
-        message = await receive()
-        body = message.get("body", b"")
-        try:
-            if message.get("more_body") or len(body) > self._max_body:
-                body = await self._rest(body, message, receive)
-            method, path, query, headers, _ = request
-            request = Request(method, path, query, headers, body)
-            return request, self._answer(request)
-        except Refusal as refusal:
-            return request, self._pipeline.refuse(refusal)
-
     def _answer(self, request: Request) -> Answer:
-        """Raises Refusal for a preflight to a path that cannot be decoded, and nothing else."""
-        if request.method == "OPTIONS":
-            answer = preflight(request, self._pipeline.routing)
-            if answer is not None:
-                return answer
         try:
+            if request.method == "OPTIONS":
+                answer = preflight(request, self._pipeline.routing)
+                if answer is not None:
+                    return answer
             return self._pipeline.answer(request)
+        except Refusal as refusal:  # of a preflight to a path that cannot be decoded
+            return self._pipeline.refuse(refusal)
         except Exception as error:  # noqa: BLE001  # the last line of defence: no request stops the server
             sys.stderr.write(f"troth: failed on {request.method}: {error!r}\n")
             return self._pipeline.refuse(own_fault(f"{type(error).__name__} while answering"))
 
-    async def _write(self, request: Request, answer: Answer, send: Send) -> None:
+    def _head(self, request: Request, answer: Answer) -> Message:
         headers: Headers = [self.server, *answer.headers]
         if answer.status != 204:  # RFC 9110 section 8.6: a 204 has no Content-Length
-            headers.append((b"content-length", str(len(answer.body)).encode()))
+            headers.append((b"content-length", b"%d" % len(answer.body)))
         if b"origin" in request.headers:
             headers += cors_headers(answer)
-        body = answer.body if request.method != "HEAD" else b""
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
-    async def _rest(self, body: bytes, message: Message, receive: Receive) -> bytes:
-        """A body that came in pieces. Raises Refusal as soon as it is too large, Disconnected."""
+    async def _rest(
+        self, body: bytes, message: Message, receive: Receive
+    ) -> tuple[bytes | None, Answer | None]:
+        """A body that came in pieces; with the refusal as soon as it is too large; None when the client went away."""
         chunks, size = [body], len(body)
-        while True:
-            if size > self._max_body:
-                raise _too_large(self._max_body)
+        while size <= self._max_body:
             if not message.get("more_body"):
-                return b"".join(chunks)
+                return b"".join(chunks), None
             message = await receive()
             if message["type"] == "http.disconnect":
-                raise Disconnected
+                return None, None
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
+        return b"", self._pipeline.refuse(_too_large(self._max_body))
 
 
 def _too_large(limit: int) -> Refusal:

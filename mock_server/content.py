@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from json.scanner import make_scanner
 from typing import Any, NoReturn
 
 from mock_server.faults import MAX_SHOWN, Fault, fault
@@ -40,7 +41,7 @@ def decode_json(body: bytes, *, max_depth: int) -> Any:
     if body.count(b"[") + body.count(b"{") > max_depth and _depth(body) > max_depth:
         raise _undecodable("depth", f"nested at most {max_depth} levels deep")
     try:
-        value = _DECODER.decode(body.decode("utf-8"))
+        value = _decode(body.decode("utf-8"))
     except UnicodeDecodeError as error:
         expected = f"UTF-8, which byte {error.start} is not"
         raise _undecodable("encoding", expected) from None
@@ -97,6 +98,17 @@ def _constant(text: str) -> NoReturn:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_unique, parse_float=_finite, parse_int=_whole, parse_constant=_constant
 )
+
+_SCAN = make_scanner(_DECODER)  # type: ignore[arg-type]  # typeshed wants a scanner to make a scanner
+
+
+def _decode(text: str) -> Any:
+    try:
+        value, end = _SCAN(text, 0)
+    except StopIteration:  # white space before the value, or nothing at all
+        return _DECODER.decode(text)
+    # White space or worse behind the value; `decode` tells which, and costs as much as all else here.
+    return value if end == len(text) else _DECODER.decode(text)
 
 
 def _undecodable(keyword: str, expected: str, actual: str | None = None) -> Undecodable:

@@ -347,6 +347,15 @@ def test_connections_beyond_the_bound_are_told(loop: None) -> None:
         assert server.wire(GET).answer()[0] == 200
 
 
+def test_connections_far_beyond_the_bound_are_dropped(loop: None) -> None:
+    """What is told costs memory, too: 64 at a time."""
+    with server_with(Limits(connections=1)) as server:
+        assert server.wire(GET).answer()[0] == 200
+        assert {server.wire().refusal()[0] for _ in range(64)} == {503}
+        with pytest.raises((ConnectionError, AssertionError)):
+            server.wire().answer()
+
+
 # Malformed
 
 

@@ -313,8 +313,8 @@ def test_what_on_ready_raises_arrives(loop: str) -> None:
         assert errors.splitlines()[-1] == "OSError: disk full"
 
 
-def test_the_bound_of_a_polite_stop_is_kept() -> None:
-    """A request without end is told so when the time is over."""
+def test_the_bound_of_a_polite_stop_is_kept(caplog: pytest.LogCaptureFixture) -> None:
+    """A request without end is told so when the time is over. That it is cancelled is not logged as a bug."""
     limits = Limits(graceful_seconds=0.2)
     asked = threading.Event()
 
@@ -329,6 +329,7 @@ def test_the_bound_of_a_polite_stop_is_kept() -> None:
         client = ask(url, "/")
         assert asked.wait(10)
     assert everything(client).startswith(b"HTTP/1.1 503 ")
+    assert "mock_server.protocol" not in {record.name for record in caplog.records}
 
 
 # What it costs

@@ -1,10 +1,8 @@
 """The `troth` command as a person meets it."""
 
-import json
 import subprocess
 import sys
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 
@@ -81,17 +79,13 @@ def test_the_command_s_exit_code_is_troth_s() -> None:
     assert errors.startswith("troth: no-such-file.yaml: there is no such file")
 
 
-def test_a_reader_who_leaves_is_no_error(tmp_path: Path) -> None:
-    """`troth show | head -1` ends without a traceback, also where the pipe cannot hold the rest."""
-    document = tmp_path / "long.json"
-    info = {"title": "long", "version": "1", "description": "long " * 100_000}
-    document.write_text(json.dumps({"openapi": "3.1.0", "info": info, "paths": {}}))
-    command = [sys.executable, "-m", "troth", "show", str(document)]
+def test_a_reader_who_leaves_is_no_error() -> None:
+    """`troth show | true` ends as a shell expects, without a traceback."""
+    command = [sys.executable, "-m", "troth", "show"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == ""
     assert process.returncode == 141
