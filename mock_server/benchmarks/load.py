@@ -77,15 +77,6 @@ async def _measure(
         run.close()
 
 
-def _stay_awake(loop: asyncio.AbstractEventLoop) -> None:
-    """Look for answers without ever sleeping.
-
-    A client that sleeps is woken by the server's write, and on a virtual machine that costs the server more than making the
-    answer: a fast server, whose client never sleeps, would be spared it, and the ratio would compare two different things.
-    """
-    loop.call_soon(_stay_awake, loop)
-
-
 async def _ask_once(url: str, scenario: Scenario) -> bytes:
     run = _Run(scenario, count())
     await run.connect(url, 1)
