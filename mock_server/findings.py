@@ -32,11 +32,15 @@ from spec.pointer import Tokens
 #     from anything else (a form that cannot be read)  body
 
 
+MAX_DECISIONS = 10_000
+
+
 class Findings:
     """Reads errors against one document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._decisions: dict[tuple[str, Tokens], Decision] = {}
 
     def of_parameter(self, operation: Operation, error: Exception) -> Iterator[Fault]:
         name, place = str(getattr(error, "name", "")), cast(Where, getattr(error, "location", ""))
@@ -66,10 +70,9 @@ class Findings:
 
     def of_value(self, validator: SchemaValidator, value: Any, schema: Schema) -> Iterator[Fault]:
         """The faults of a decoded JSON body."""
-        try:
-            validator.validate(value)
-        except InvalidSchemaValue as error:
-            yield from self._of_schema(_errors(error), schema, "body", ())
+        # Not `validator.validate`: that looks up the schema's type in the document for a message that nobody reads.
+        errors = validator.validator.iter_errors(value)
+        yield from self._of_schema(errors, schema, "body", ())
 
     def _of_schema(
         self, errors: Iterable[ValidationError], schema: Schema, place: Where, base: Tokens
@@ -82,9 +85,7 @@ class Findings:
     ) -> Iterator[Fault]:
         keyword = str(error.validator)
         tokens = (*base, *error.absolute_path)
-        where = self._keyword_pointer(schema, error.absolute_schema_path)
-        correction = self._document.correction_at(where)
-        decided = Decision(where, correction.name if correction else None)
+        decided = self._decision(schema, tuple(error.absolute_schema_path))
         if keyword == "required":
             missing = _missing(error)
             if _read_only(error, missing):
@@ -96,7 +97,19 @@ class Findings:
         actual = None if expected.startswith("have ") else shown(error.instance)
         yield fault(place, tokens, keyword, expected, actual=actual, decided=decided)
 
-    def _keyword_pointer(self, schema: Schema, path: Iterable[str | int]) -> str:
+    def _decision(self, schema: Schema, path: Tokens) -> Decision:
+        """What decided, remembered: a document has as many keywords as it has, and the same ones decide again and again."""
+        known = self._decisions.get((schema.pointer, path))
+        if known is None:
+            where = self._keyword_pointer(schema, path)
+            correction = self._document.correction_at(where)
+            known = Decision(where, correction.name if correction else None)
+            if len(self._decisions) >= MAX_DECISIONS:  # a recursive schema has paths without end
+                self._decisions.clear()
+            self._decisions[schema.pointer, path] = known
+        return known
+
+    def _keyword_pointer(self, schema: Schema, path: Tokens) -> str:
         """Where in the document a keyword stands: references on the way followed to where they lead."""
         tokens: Tokens = pointer.read(schema.pointer)
         value: Any = schema.value

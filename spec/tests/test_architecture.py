@@ -45,7 +45,9 @@ NEEDS_NO_DECLARATION = {"mock_server/pytest_plugin.py": {"pytest"}}
 MODULE_LINES = 300
 FUNCTION_LINES = 60
 # What is longer, with a reason that a reviewer accepted. A file is named by its path, a function as path:name.
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {
+    "mock_server/protocol.py": "one connection's state, which only one file may change",
+}
 
 
 def shipped(package: str) -> list[Path]:
