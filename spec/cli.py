@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spec.compile import compile_operations
+from spec.document import Document
 from spec.errors import SpecError
 from spec.options import add_document_options, document_from
 from spec.writer import to_json, to_yaml
@@ -51,4 +52,19 @@ def _parser() -> argparse.ArgumentParser:
 def _show(args: argparse.Namespace) -> str:
     _, document = document_from(args)
     compile_operations(document)  # a rule outside the vocabulary is an error here too
-    return to_json(document.content) if args.format == "json" else to_yaml(document.content)
+    if args.format == "json":
+        return to_json(document.content)
+    return "".join(f"# {line}\n" for line in _corrections(document)) + to_yaml(document.content)
+
+
+def _corrections(document: Document) -> Iterator[str]:
+    """The corrections in force, each with what it changed: JSON has no place for them, YAML has comments."""
+    places: dict[str, list[str]] = {}
+    for correction in document.corrections:
+        places.setdefault(correction.name, []).extend(correction.pointers)
+    if places:
+        overlays = ", ".join(overlay.name for overlay in document.overlays)
+        yield f"{document.name}, corrected by {overlays}:"
+    for name, pointers in places.items():
+        yield f"  {name}"
+        yield from (f"    {where}" for where in dict.fromkeys(pointers))

@@ -15,6 +15,15 @@ def test_show_prints_the_corrected_document(capsys, form):
     assert printed == catalog.load_entry(catalog.find()).content
 
 
+def test_show_names_the_corrections_in_force(capsys):
+    """Each with the places that it changed, in comments above the document."""
+    main(["show"])
+    out = capsys.readouterr().out
+    assert out.startswith("# zelto/openapi.yaml, corrected by zelto/overlay.yaml:\n")
+    place = "/components/schemas/CustomerMetric/properties/score/minimum"
+    assert f"#   score-range-in-answers\n#     {place}\n" in out
+
+
 def test_show_without_its_overlay_prints_what_the_vendor_wrote(capsys):
     """`--no-overlay` shows the vendored values."""
     assert main(["show", "--no-overlay", "--format", "json"]) == 0
