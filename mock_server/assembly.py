@@ -10,7 +10,7 @@ from mock_server.app import MockApp
 from mock_server.authority import Authority
 from mock_server.clock import Clock
 from mock_server.control import Control
-from mock_server.endpoint import Endpoint, compile_endpoint
+from mock_server.endpoint import Endpoint, Slot, compile_endpoint
 from mock_server.journal import Journal
 from mock_server.lane import Lane
 from mock_server.pipeline import Pipeline
@@ -27,6 +27,9 @@ from spec.compile import compile_operations
 from spec.document import Document
 from spec.operations import Operation
 from spec.schemas import Schemas
+
+# A document with hundreds of operations would take seconds to start: beyond this many, an operation waits for its first request.
+EAGER = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,10 @@ def assemble(
     schemas = Schemas(document)
     problems = Problems(operations, schemas)
     authority = Authority(document, max_depth=settings.max_depth)
-    endpoints = tuple(_endpoint(item, schemas, settings) for item in operations)
+    slots = _slots(operations, schemas, settings)
     origin = Origin(world, settings, Clock())
     pipeline = Pipeline(
-        Routing(endpoints, base_paths(document)),
+        Routing(slots, base_paths(document)),
         Validation(authority),
         Responder(schemas, problems),
         problems,
@@ -112,6 +115,17 @@ def read_world(path: str | Path | None) -> World:
     world.add(owner)
     world.admit("demo-key", owner)
     return world
+
+
+def _slots(
+    operations: tuple[Operation, ...], schemas: Schemas, settings: Settings
+) -> tuple[Slot, ...]:
+    """A slot for each operation. Those of a document of ordinary size are compiled now, and so are all that have rules."""
+    slots = tuple(Slot(item, lambda it: _endpoint(it, schemas, settings)) for item in operations)
+    for slot in slots:
+        if len(slots) <= EAGER or slot.operation.rules:
+            slot.compile()
+    return slots
 
 
 def _endpoint(operation: Operation, schemas: Schemas, settings: Settings) -> Endpoint:

@@ -1,6 +1,6 @@
 """One operation, compiled: everything that answering it takes, and nothing that must be looked up again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,24 @@ class Endpoint:
     invalid: int
     unsupported_media_type: int
     headers: Headers
+
+
+class Slot:
+    """Where an endpoint is, or will be when it is first asked for."""
+
+    def __init__(self, operation: Operation, compile_it: Callable[[Operation], Endpoint]) -> None:
+        self.operation = operation
+        self._compile = compile_it
+        self._endpoint: Endpoint | None = None
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return self._endpoint or self.compile()
+
+    def compile(self) -> Endpoint:
+        """Raises SpecError when the operation cannot be compiled."""
+        self._endpoint = self._compile(self.operation)
+        return self._endpoint
 
 
 def compile_endpoint(

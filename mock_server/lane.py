@@ -143,7 +143,20 @@ def _text(data: bytes) -> str:
 def _is_valid(media_type: MediaType, schemas: Schemas) -> IsValid:
     if media_type.schema is None:
         return lambda _: True
-    return schemas.validator(media_type.schema, "request").is_valid
+    is_valid = schemas.validator(media_type.schema, "request").is_valid
+    has_integers = "'integer'" in str(schemas.bundle(media_type.schema, "request"))
+    if schemas.document.version != (3, 0) or not has_integers:
+        return is_valid
+    # OAS 3.0.3 section 4.4: an integer has no "fraction or exponent part"; to JSON Schema 2020-12, 1.0 is one as well.
+    return lambda value: is_valid(value) and not _has_whole_fraction(value)
+
+
+def _has_whole_fraction(value: Any) -> bool:
+    """Whether there is a 1.0 or 1e2, which may stand where an integer must."""
+    if isinstance(value, float):
+        return value.is_integer()
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_has_whole_fraction, inner))
 
 
 def _reader(parameter: Parameter, schemas: Schemas) -> Reader:

@@ -11,6 +11,7 @@ from mock_server.routing import Routing
 from mock_server.state import State
 from mock_server.upsert import NonConforming
 from mock_server.validation import Validation
+from spec.errors import SpecError
 
 
 class Pipeline:
@@ -49,6 +50,9 @@ class Pipeline:
             return self.refuse(refusal, endpoint)
         except Unauthenticated as refusal:
             return self.refuse(_unauthorized(refusal), endpoint)
+        except SpecError as error:  # of an operation that is compiled on its first request
+            message = f"the document cannot be served here: {error}"
+            return self.refuse(Refusal(500, message, title="Bad document"))
         except NonConforming as fault:
             return self.refuse(own_fault(str(fault)), endpoint)
 

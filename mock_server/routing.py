@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from mock_server.endpoint import Endpoint
+from mock_server.endpoint import Endpoint, Slot
 from mock_server.exchange import Request
 from mock_server.refusal import Refusal
 from mock_server.router import Router, UndecodablePath
@@ -16,14 +16,14 @@ Found = tuple[Endpoint, Mapping[str, str]]
 class Routing:
     """Paths are served as the document writes them, and below the base path of each of its servers as well."""
 
-    def __init__(self, endpoints: Iterable[Endpoint], bases: Iterable[str]) -> None:
-        endpoints = tuple(endpoints)
+    def __init__(self, slots: Iterable[Slot], bases: Iterable[str]) -> None:
+        slots = tuple(slots)
         self._router = Router(
-            (endpoint.operation.method, base + endpoint.operation.path, endpoint)
+            (slot.operation.method, base + slot.operation.path, slot)
             for base in dict.fromkeys(("", *bases))
-            for endpoint in endpoints
+            for slot in slots
         )
-        self._offered = [f"{item.operation.method} {item.operation.path}" for item in endpoints]
+        self._offered = [f"{slot.operation.method} {slot.operation.path}" for slot in slots]
 
     def find(self, request: Request) -> Found:
         """Raises Refusal: 400 for a path that cannot be decoded, 404, or 405 with what is allowed."""
@@ -31,19 +31,19 @@ class Routing:
         if match is None:
             raise self._not_found(request)
         methods, parameters = match
-        endpoint = methods.get(request.method)
-        if endpoint is None and request.method == "HEAD":
-            endpoint = methods.get("GET")  # RFC 9110 section 9.3.2: as GET, without the body
-        if endpoint is None:
+        slot = methods.get(request.method)
+        if slot is None and request.method == "HEAD":
+            slot = methods.get("GET")  # RFC 9110 section 9.3.2: as GET, without the body
+        if slot is None:
             raise self._not_allowed(request, methods)
-        return endpoint, parameters
+        return slot.endpoint, parameters
 
-    def methods(self, path: bytes) -> Mapping[str, Endpoint]:
+    def methods(self, path: bytes) -> Mapping[str, Slot]:
         """What the document offers at a path, by method; empty where it has nothing. Raises Refusal."""
         match = self._match(path)
         return match[0] if match else {}
 
-    def _match(self, path: bytes) -> tuple[Mapping[str, Endpoint], Mapping[str, str]] | None:
+    def _match(self, path: bytes) -> tuple[Mapping[str, Slot], Mapping[str, str]] | None:
         try:
             match = self._router.match(path)
         except UndecodablePath:
@@ -58,7 +58,7 @@ class Routing:
         message = f"the document has no operation at {_cut(asked)}; it has {offered}"
         return Refusal(404, message, details={"offered": near or self._offered[:5]})
 
-    def _not_allowed(self, request: Request, methods: Mapping[str, Endpoint]) -> Refusal:
+    def _not_allowed(self, request: Request, methods: Mapping[str, Slot]) -> Refusal:
         offered = allow(methods)
         message = f"{_cut(request.method)} is not allowed here; allowed: {offered}"
         return Refusal(
@@ -82,7 +82,7 @@ def base_paths(document: Document) -> list[str]:
     return bases
 
 
-def allow(methods: Mapping[str, Endpoint]) -> str:
+def allow(methods: Mapping[str, Slot]) -> str:
     """The `Allow` header (RFC 9110 section 10.2.1): what is offered, and what the mock answers by itself."""
     names = {*methods, "OPTIONS", *(("HEAD",) if "GET" in methods else ())}
     return ", ".join(sorted(names))

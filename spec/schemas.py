@@ -5,8 +5,8 @@ bundled with all that it refers to under `$defs`, in one of two directions: a `r
 a `writeOnly` member not in a response (OAS 3.0.3 section 4.7.24.2; 3.1 makes them annotations, and people expect the same).
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
 
 import jsonschema_rs
 
@@ -34,6 +34,9 @@ class Schemas:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._translations = {
+            direction: _Translation(document, direction) for direction in get_args(Direction)
+        }
         self._bundles: dict[tuple[str, Direction], dict[str, Any] | bool] = {}
         self._validators: dict[tuple[str, Direction], jsonschema_rs.Validator] = {}
 
@@ -41,7 +44,7 @@ class Schemas:
         """The schema with everything that it refers to: `{"$ref": "#/$defs/NAME"}` inside, no reference leads out."""
         key = (schema.pointer, direction)
         if key not in self._bundles:
-            self._bundles[key] = _Bundle(self.document, direction).build(schema)
+            self._bundles[key] = self._translations[direction].bundle(schema)
         return self._bundles[key]
 
     def validator(self, schema: Schema, direction: Direction) -> jsonschema_rs.Validator:
@@ -70,8 +73,12 @@ def compile_schema(schema: Mapping[str, Any] | bool) -> jsonschema_rs.Validator:
     )
 
 
-class _Bundle:
-    """One schema's way out of the document: refs to `$defs`, 3.0 to 2020-12, hidden members not required."""
+class _Translation:
+    """The document's schemas in one direction: refs to `$defs`, 3.0 to 2020-12, hidden members not required.
+
+    A definition is translated once and shared by all bundles that reach it: in a document whose schemas all refer to each other,
+    copies for each operation would grow with the square of its size.
+    """
 
     def __init__(self, document: Document, direction: Direction) -> None:
         self.content = document.content
@@ -79,13 +86,34 @@ class _Bundle:
         self.hidden = _HIDDEN[direction]
         self.names: dict[str, str] = {}
         self.definitions: dict[str, Any] = {}
+        self.needs: dict[str, frozenset[str]] = {}  # which definitions a definition refers to
+        self.met: set[str] = set()  # which definitions the present translation refers to
+        self.waiting: list[tuple[str, Any]] = []
 
-    def build(self, schema: Schema) -> dict[str, Any] | bool:
+    def bundle(self, schema: Schema) -> dict[str, Any] | bool:
+        self.met = set()
         root: dict[str, Any] | bool = self.translate(schema.value)
-        if not self.definitions:
+        first = frozenset(self.met)
+        # One at a time, not one inside the other: schemas refer to each other in chains of hundreds.
+        while self.waiting:
+            name, value = self.waiting.pop()
+            self.met = set()
+            self.definitions[name] = self.translate(value)
+            self.needs[name] = frozenset(self.met)
+        if not first:
             return root
         members = {} if root is True else {"not": {}} if root is False else root
-        return {**members, "$defs": {**members.get("$defs", {}), **self.definitions}}
+        reached = {name: self.definitions[name] for name in self._reached(first)}
+        return {**members, "$defs": {**members.get("$defs", {}), **reached}}
+
+    def _reached(self, first: frozenset[str]) -> list[str]:
+        reached, ahead = dict.fromkeys(sorted(first)), sorted(first)
+        while ahead:
+            for name in sorted(self.needs[ahead.pop()]):
+                if name not in reached:
+                    reached[name] = None
+                    ahead.append(name)
+        return list(reached)
 
     def translate(self, schema: Any) -> Any:
         if not isinstance(schema, dict):
@@ -98,7 +126,7 @@ class _Bundle:
         result = {name: self._member(name, value) for name, value in schema.items()}
         if self.is_30:
             _translate_30(result)
-        self._relax(result)
+        self._relax(result, schema.get("properties"))
         return result
 
     def _member(self, name: str, value: Any) -> Any:
@@ -111,7 +139,7 @@ class _Bundle:
         return thaw(value)  # jsonschema-rs reads schemas of plain dicts and lists only
 
     def _define(self, target: str) -> str:
-        """The local name of a reference's target, which is translated the first time it is met."""
+        """The local name of a reference's target, which is translated later."""
         where, value = references.follow(self.content, references.read_target(target))
         key = pointer.write(where)
         if key not in self.names:
@@ -121,30 +149,26 @@ class _Bundle:
                 count += 1
                 name = f"{base}-{count}"
             self.names[key] = name
-            self.definitions[name] = True  # taken: a recursive schema meets itself below
-            self.definitions[name] = self.translate(value)
+            self.definitions[name] = True  # taken
+            self.waiting.append((name, value))
+        self.met.add(self.names[key])
         return "#/$defs" + pointer.write((self.names[key],))
 
-    def _relax(self, schema: dict[str, Any]) -> None:
+    def _relax(self, schema: dict[str, Any], properties: Any) -> None:
         """Changes `schema`: members hidden in this direction are no longer required."""
         required = schema.get("required")
-        if not isinstance(required, list):
+        if not isinstance(required, list) or not isinstance(properties, dict):
             return
-        hidden = {name for name, member in self._properties(schema) if self._is_hidden(member)}
+        hidden = {name for name, member in properties.items() if self._is_hidden(member)}
         if hidden:
             schema["required"] = [name for name in required if name not in hidden]
 
-    def _properties(self, schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        properties = schema.get("properties")
-        if isinstance(properties, dict):
-            yield from properties.items()
-
     def _is_hidden(self, member: Any) -> bool:
+        """Whether a member as the document has it is hidden, by itself or by what it refers to."""
         if not isinstance(member, dict):
             return False
-        if isinstance(member.get("$ref"), str) and member["$ref"].startswith("#/$defs/"):
-            name = pointer.read(member["$ref"][1:])[-1]
-            target = self.definitions.get(name)
+        if isinstance(member.get("$ref"), str):
+            _, target = references.follow(self.content, references.read_target(member["$ref"]))
             return isinstance(target, dict) and target.get(self.hidden) is True
         return member.get(self.hidden) is True
 

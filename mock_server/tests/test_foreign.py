@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from mock_server import Settings
-from mock_server.assembly import assemble, read_world
+from mock_server.assembly import EAGER, assemble, read_world
 from spec.document import Document
 from spec.tests.documents import document, operation
 
@@ -166,6 +166,19 @@ responses:
     async with client(loaded) as mock:
         answer = await mock.post("/things", content=body, headers={"Content-Type": content_type})
         assert answer.status_code == status, answer.text
+
+
+async def test_a_large_document_is_compiled_as_it_is_used():
+    """Hundreds of operations start at once; one whose schema is broken says so when it is called, and the others work."""
+    good = "    get: {responses: {'200': {description: x, content: {application/json: {schema: {type: integer}}}}}}\n"
+    paths = "".join(f"  /r{n}:\n{good}" for n in range(EAGER + 1))
+    bad = "  /bad:\n" + good.replace("{type: integer}", "{type: intger}")
+    async with client(document("paths:\n" + paths + bad)) as mock:
+        assert (await mock.get("/r7")).status_code == 200
+        answer = await mock.get("/bad")
+        assert answer.status_code == 500
+        assert "the schema is no valid JSON Schema" in answer.json()["detail"]
+        assert "/paths/~1bad/get/responses/200" in answer.json()["detail"]
 
 
 async def test_a_requirement_without_an_upsert_is_checked_all_the_same():

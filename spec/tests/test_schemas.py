@@ -2,7 +2,7 @@ import pytest
 
 from spec.operations import Schema
 from spec.schemas import Schemas
-from spec.tests.documents import schema
+from spec.tests.documents import document, schema
 
 THING = "/components/schemas/Thing"
 
@@ -67,6 +67,27 @@ def test_a_bundle_stands_alone():
             }
         },
     }
+
+
+def test_a_long_chain_of_schemas_is_no_depth():
+    """Hundreds of schemas that refer to one another: what is shared is shared, and nothing recurses."""
+    size = 2000
+    chain = "".join(
+        f"    S{n}: {{properties: {{next: {{$ref: '#/components/schemas/S{(n + 1) % size}'}}, n: {{const: {n}}}}}}}\n"
+        for n in range(size)
+    )
+    loaded = document("paths: {}\ncomponents:\n  schemas:\n" + chain)
+    schemas = Schemas(loaded)
+    first, second = (
+        schemas.bundle(
+            Schema(f"/components/schemas/S{n}", loaded.at(f"/components/schemas/S{n}")), "request"
+        )
+        for n in (0, 1)
+    )
+    assert isinstance(first, dict)
+    assert isinstance(second, dict)
+    assert len(first["$defs"]) == size
+    assert first["$defs"]["S5"] is second["$defs"]["S5"]
 
 
 @pytest.mark.parametrize(
