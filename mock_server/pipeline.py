@@ -46,15 +46,8 @@ class Pipeline:
             if endpoint.act is None:
                 return self._responder.chosen(endpoint, request)
             return _written(endpoint, endpoint.act(call))
-        except Refusal as refusal:
-            return self.refuse(refusal, endpoint)
-        except Unauthenticated as refusal:
-            return self.refuse(_unauthorized(refusal), endpoint)
-        except SpecError as error:  # of an operation that is compiled on its first request
-            message = f"the document cannot be served here: {error}"
-            return self.refuse(Refusal(500, message, title="Bad document"))
-        except NonConforming as fault:
-            return self.refuse(own_fault(str(fault)), endpoint)
+        except (Refusal, Unauthenticated, NonConforming, SpecError) as error:
+            return self.refuse(_refusal(error), endpoint)
 
     def refuse(self, refusal: Refusal, endpoint: Endpoint | None = None) -> Answer:
         """The document's own error shape, filled in."""
@@ -74,11 +67,17 @@ def own_fault(problem: str) -> Refusal:
     return Refusal(500, message)
 
 
-def _unauthorized(refusal: Unauthenticated) -> Refusal:
-    headers: Headers = []
-    if refusal.challenge:
-        headers.append((b"www-authenticate", refusal.challenge.encode()))
-    return Refusal(401, refusal.message, headers=headers)
+def _refusal(error: Refusal | Unauthenticated | NonConforming | SpecError) -> Refusal:
+    """Whose fault it is: the request's, the credential's, the mock's, or the document's."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, Unauthenticated):
+        challenge: Headers = [(b"www-authenticate", error.challenge.encode())]
+        return Refusal(401, error.message, headers=challenge if error.challenge else [])
+    if isinstance(error, NonConforming):
+        return own_fault(str(error))
+    # An operation that is compiled on its first request.
+    return Refusal(500, f"the document cannot be served here: {error}", title="Bad document")
 
 
 def _written(endpoint: Endpoint, body: bytes) -> Answer:
