@@ -13,6 +13,7 @@ from spec import pointer
 Where = Literal["body", "path", "query", "header", "cookie"]
 
 MAX_SHOWN = 64  # characters of a value that a message repeats
+MAX_POINTER = 1024  # characters of a pointer, whose names are the request's
 MAX_LISTED = 50  # faults that an answer lists
 
 
@@ -57,7 +58,7 @@ def as_details(faults: Sequence[Fault]) -> dict[str, Any]:
 def _as_json(fault: Fault) -> dict[str, Any]:
     members = {
         "in": fault.place,
-        "pointer": fault.pointer,
+        "pointer": _cut(fault.pointer, MAX_POINTER),
         "keyword": fault.keyword,
         "expected": fault.expected,
         "actual": fault.actual,
@@ -98,7 +99,11 @@ def shown(value: Any) -> str:
     """A value as JSON, cut."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     text = text.encode("utf-8", "replace").decode()
-    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
+    return _cut(text, MAX_SHOWN)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 3] + "..."
 
 
 def expectation(keyword: str, value: Any) -> str:
@@ -119,7 +124,7 @@ def _dotted(tokens: Sequence[str | int]) -> str:
     text = ""
     for token in tokens:
         text += f"[{token}]" if isinstance(token, int) else f".{token}" if text else str(token)
-    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
+    return _cut(text, MAX_SHOWN)
 
 
 def _listed(values: Sequence[Any], word: str = "or") -> str:
@@ -149,8 +154,9 @@ def _count(value: Any, one: str) -> str:
     return f"{value} {one}" if value == 1 else f"{value} {one}s"
 
 
-def _members(value: Any) -> str:
-    return ", ".join(str(name) for name in value)
+def _members(value: Sequence[str]) -> str:
+    names = [str(name) for name in value[:20]]
+    return ", ".join([*names, f"{len(value) - 20} more"] if len(value) > 20 else names)
 
 
 _EXPECTATIONS: Mapping[str, Callable[[Any], str]] = {
@@ -169,12 +175,25 @@ _EXPECTATIONS: Mapping[str, Callable[[Any], str]] = {
     "minItems": lambda value: f"an array of at least {_count(value, 'item')}",
     "maxItems": lambda value: f"an array of at most {_count(value, 'item')}",
     "uniqueItems": lambda _: "an array without equal items",
+    "items": lambda _: "have no more items than prefixItems lists",
     "contains": lambda _: "an array with an item that the schema under contains allows",
+    "minContains": lambda value: (
+        f"an array with at least {_count(value, 'item')} that contains allows"
+    ),
+    "maxContains": lambda value: (
+        f"an array with at most {_count(value, 'item')} that contains allows"
+    ),
     "minProperties": lambda value: f"an object of at least {_count(value, 'member')}",
     "maxProperties": lambda value: f"an object of at most {_count(value, 'member')}",
     "required": lambda value: f"have the member {value}",
+    "dependentRequired": lambda value: f"have the member {value[0]}, since it has {value[1]}",
     "additionalProperties": lambda value: (
-        f"have no other members than {_members(value)}" if value else "have no members"
+        f"not be there: the schema has no other members than {_members(value)}"
+        if value
+        else "not be there"
+    ),
+    "propertyNames": lambda _: (
+        "not be there: the schema under propertyNames does not allow its name"
     ),
     "unevaluatedProperties": lambda _: "have no members that the schema does not know",
     "unevaluatedItems": lambda _: "have no items that the schema does not know",

@@ -1,11 +1,10 @@
 """openapi-core's errors as faults: the place in the request, the keyword of the document that decided, its correction."""
 
-import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
-from openapi_core.casting.schemas.exceptions import CastError
 from openapi_core.deserializing.styles.exceptions import EmptyQueryParameterValue
 from openapi_core.validation.request.exceptions import (
     MissingRequiredParameter,
@@ -13,6 +12,7 @@ from openapi_core.validation.request.exceptions import (
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
 from openapi_core.validation.schemas.validators import SchemaValidator
 
+from mock_server.content import Undecodable
 from mock_server.faults import Decision, Fault, Where, expectation, fault, shown
 from spec import pointer, references
 from spec.document import Document
@@ -24,12 +24,12 @@ from spec.pointer import Tokens
 #   of a parameter (ParameterValidationError)          keyword
 #     MissingRequiredParameter                         required
 #     InvalidParameter from InvalidSchemaValue         that of each schema error
-#     from CastError                                   type
 #     from EmptyQueryParameterValue                    allowEmptyValue
-#     from anything else (styles, media types)         style
-#   of a body (RequestBodyValidationError)
-#     InvalidRequestBody from InvalidSchemaValue       that of each schema error
-#     from anything else (a form that cannot be read)  body
+#     from a decoding error of ours                    that of its fault
+#     from DeserializeError and anything else          style
+#   of a body, whose validator is asked without its request validator: that of each schema error
+
+MAX_ERRORS = 1000  # that are looked for in one body: each costs some 50 microseconds
 
 
 MAX_DECISIONS = 10_000
@@ -47,31 +47,24 @@ class Findings:
         parameter = _find(operation, name, place)
         cause = error.__cause__
         if isinstance(error, MissingRequiredParameter):
-            schema = parameter.pointer + "/required" if parameter else None
-            yield fault(place, (name,), "required", "be there", decided=Decision(schema, None))
-        elif isinstance(cause, InvalidSchemaValue) and parameter and parameter.schema:
-            errors = _errors(cause)
-            yield from self._of_schema(errors, parameter.schema, place, (name,))
-        elif isinstance(cause, CastError):
-            expected = expectation("type", cause.type or "string")
-            yield fault(place, (name,), "type", expected, actual=shown(cause.value))
+            where = parameter.pointer + "/required" if parameter else None
+            yield fault(place, (name,), "required", "be there", decided=Decision(where, None))
+        elif isinstance(cause, InvalidSchemaValue) and (schema := _schema(parameter)):
+            yield from self._of_schema(_errors(cause), schema, place, (name,))
+        elif cause is not None and isinstance(cause.__context__, Undecodable):
+            decoding = cause.__context__.fault
+            tokens = (name, *pointer.read(decoding.pointer))
+            yield fault(place, tokens, decoding.keyword, decoding.expected, actual=decoding.actual)
         elif isinstance(cause, EmptyQueryParameterValue):
             yield fault(place, (name,), "allowEmptyValue", "not be empty")
         else:
             style = f"serialized in the style {parameter.style}" if parameter else "readable"
             yield fault(place, (name,), "style", style)
 
-    def of_body(self, schema: Schema | None, error: Exception) -> Iterator[Fault]:
-        cause = error.__cause__
-        if isinstance(cause, InvalidSchemaValue) and schema is not None:
-            yield from self._of_schema(_errors(cause), schema, "body", ())
-        else:
-            yield fault("body", (), "body", "readable as its Content-Type")
-
     def of_value(self, validator: SchemaValidator, value: Any, schema: Schema) -> Iterator[Fault]:
-        """The faults of a decoded JSON body."""
+        """The faults of a decoded body, up to a number."""
         # Not `validator.validate`: that looks up the schema's type in the document for a message that nobody reads.
-        errors = validator.validator.iter_errors(value)
+        errors = islice(validator.validator.iter_errors(value), MAX_ERRORS)
         yield from self._of_schema(errors, schema, "body", ())
 
     def _of_schema(
@@ -83,18 +76,14 @@ class Findings:
     def _of_keyword(
         self, error: ValidationError, schema: Schema, place: Where, base: Tokens
     ) -> Iterator[Fault]:
-        keyword = str(error.validator)
+        keyword = str(error.validator or "false")
         tokens = (*base, *error.absolute_path)
         decided = self._decision(schema, tuple(error.absolute_schema_path))
-        if keyword == "required":
-            missing = _missing(error)
-            if _read_only(error, missing):
-                return
-            expected = expectation("required", missing)
-            yield fault(place, tokens, keyword, expected, decided=decided)
-            return
         expected = _expected(error)
-        actual = None if expected.startswith("have ") else shown(error.instance)
+        if error.context and expected.startswith("match "):
+            expected += f" (nearest: {_nearest(error, place, base)})"
+        says_it_all = expected.startswith(("have ", "not be there"))
+        actual = None if says_it_all else shown(error.instance)
         yield fault(place, tokens, keyword, expected, actual=actual, decided=decided)
 
     def _decision(self, schema: Schema, path: Tokens) -> Decision:
@@ -130,28 +119,28 @@ def _find(operation: Operation, name: str, place: str) -> Parameter | None:
     return next((p for p in operation.parameters if (p.name, p.place) == (name, place)), None)
 
 
+def _schema(parameter: Parameter | None) -> Schema | None:
+    if parameter is None or parameter.content is None:
+        return parameter.schema if parameter else None
+    return parameter.content.schema
+
+
 def _errors(cause: InvalidSchemaValue) -> list[ValidationError]:
     return [error for error in cause.schema_errors if isinstance(error, ValidationError)]
 
 
-def _missing(error: ValidationError) -> str:
-    """jsonschema names the missing member in its message only."""
-    match = re.match(r"'(.*)' is a required property", error.message, re.DOTALL)
-    return match[1] if match else ""
-
-
-def _read_only(error: ValidationError, name: str) -> bool:
-    """A member that only the server writes is not required of a client (see `spec.schemas`)."""
-    properties = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-    member = properties.get(name)
-    return isinstance(member, dict) and member.get("readOnly") is True
+def _nearest(error: ValidationError, place: Where, base: Tokens) -> str:
+    """What the branch asks for that the value is nearest to, through branches of branches."""
+    while error.context and _alternatives(error) is None:
+        error = min(_branches(error).values(), key=_distance)[0]
+    return fault(place, (*base, *error.absolute_path), "", _expected(error)).message
 
 
 def _expected(error: ValidationError) -> str:
-    keyword, value = str(error.validator), error.validator_value
+    keyword, value = str(error.validator or "false"), error.validator_value
     if keyword in ("anyOf", "oneOf"):
         return _alternatives(error) or expectation(keyword, value)
-    if keyword == "additionalProperties" and value is False:
+    if keyword == "additionalProperties":
         known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
         return expectation(keyword, list(known))
     if keyword in ("minimum", "maximum") and isinstance(error.schema, dict):
@@ -162,17 +151,32 @@ def _expected(error: ValidationError) -> str:
     return expectation(keyword, value)
 
 
-def _alternatives(error: ValidationError) -> str | None:
-    """What would do, when every branch fails only because a member is missing, or only by its type."""
+def _branches(error: ValidationError) -> dict[Any, list[ValidationError]]:
     branches: dict[Any, list[ValidationError]] = {}
     for part in error.context or ():
         branches.setdefault(part.relative_schema_path[0], []).append(part)
+    return branches
+
+
+def _distance(errors: list[ValidationError]) -> tuple[bool, bool, int]:
+    """A value of another type is farthest; of branches that a constant tells apart, the one of another constant."""
+    return (
+        any(error.validator == "type" and not error.relative_path for error in errors),
+        any(error.validator in ("const", "enum") for error in errors),
+        len(errors),
+    )
+
+
+def _alternatives(error: ValidationError) -> str | None:
+    """What would do, when every branch fails only because a member is missing, or only as a whole."""
+    branches = _branches(error)
     first = [parts[0] for parts in branches.values() if len(parts) == 1]
-    if not first or len(first) < len(branches):
+    if not first or len(first) < len(branches) or any(part.relative_path for part in first):
         return None
-    if all(part.validator == "required" and not part.relative_path for part in first):
-        names = ", ".join(dict.fromkeys(_missing(part) for part in first))
-        return f"have at least one of {names}"
-    if all(not part.relative_path for part in first):
-        return " or ".join(dict.fromkeys(_expected(part) for part in first))
-    return None
+    if all(part.validator == "required" for part in first):
+        names = ", ".join(dict.fromkeys(str(part.validator_value) for part in first))
+        return f"have {'exactly' if error.validator == 'oneOf' else 'at least'} one of {names}"
+    texts = dict.fromkeys(_expected(part) for part in first)
+    if any(text.startswith(("have ", "match ", "not ")) for text in texts):
+        return None
+    return " or ".join(texts)

@@ -2,12 +2,13 @@
 
 - `path_finder_cls`: the operation is known already; by itself openapi-core searches all paths for each request.
 - `schema_validators_factory`: validators are kept; by itself it copies the format checker for every schema it meets. Some
-  keywords are read as the specifications say (`KEYWORDS`).
+  keywords are read as the specifications say (`readings`).
 - `format_validators`: a format means what it means to jsonschema-rs (`spec.formats`).
-- `schema_casters_factory`: `1_000`, ` 5`, `nan` and `yes`, which Python's types take, are no numbers and booleans of JSON's.
-- `extra_media_type_deserializers`: JSON is decoded strictly.
+- `style_deserializers_factory`: parameters are read as the tables of styles have it (`parameters`).
+- `extra_media_type_deserializers`: JSON in a parameter is decoded strictly.
 
-Security is not asked for: `credentials` has decided it.
+Bodies are decoded by `bodies`, and judged by openapi-core's validator of their schema. Security is not asked for: `credentials`
+has decided it.
 """
 
 import warnings
@@ -15,18 +16,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl
 
 from jsonschema.validators import extend
 from jsonschema_path import SchemaPath
-from openapi_core.casting.schemas import oas30_types_caster, oas31_types_caster
-from openapi_core.casting.schemas.casters import TypesCaster
-from openapi_core.casting.schemas.factories import SchemaCastersFactory
 from openapi_core.templating.paths.datatypes import PathOperationServer
 from openapi_core.validation.request.validators import (
-    V30RequestBodyValidator,
     V30RequestParametersValidator,
-    V31RequestBodyValidator,
     V31RequestParametersValidator,
 )
 from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
@@ -34,52 +29,24 @@ from openapi_core.validation.schemas.validators import SchemaValidator
 from openapi_schema_validator import OAS30WriteValidator, OAS31Validator
 
 from mock_server.accept import is_json
-from mock_server.adapter import Adapted, adapt
-from mock_server.content import (
-    ContentType,
-    Undecodable,
-    decode_json,
-    find_media_type,
-    read_content_type,
-)
+from mock_server.adapter import adapt
+from mock_server.bodies import BodyReader
+from mock_server.content import Undecodable, decode_json
 from mock_server.exchange import Request
-from mock_server.faults import Fault, fault, shown
+from mock_server.faults import Fault, fault
 from mock_server.findings import Findings
-from mock_server.readings import KEYWORDS, KEYWORDS_30, strict
+from mock_server.parameters import TextReader
+from mock_server.readings import Styles, keywords
 from mock_server.verdict import Accepted, Refused
 from spec import pointer
 from spec.document import Document
 from spec.formats import FORMATS
-from spec.operations import MediaType, Operation
+from spec.operations import Operation
 
-
-def _extended(validator: Any, keywords: Mapping[str, Any]) -> Any:
-    return extend(validator, keywords)  # type: ignore[no-untyped-call]  # a gap of types-jsonschema
-
-
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """What an OpenAPI version is judged by."""
-
-    parameters: type[V30RequestParametersValidator] | type[V31RequestParametersValidator]
-    body: type[V30RequestBodyValidator] | type[V31RequestBodyValidator]
-    schemas: SchemaValidatorsFactory
-    types: TypesCaster
-
-
+# What an OpenAPI version is judged by: openapi-core's parameters validator, and its dialect of JSON Schema.
 _VERSIONS = {
-    (3, 0): _Version(
-        V30RequestParametersValidator,
-        V30RequestBodyValidator,
-        SchemaValidatorsFactory(_extended(OAS30WriteValidator, KEYWORDS_30)),
-        oas30_types_caster,
-    ),
-    (3, 1): _Version(
-        V31RequestParametersValidator,
-        V31RequestBodyValidator,
-        SchemaValidatorsFactory(_extended(OAS31Validator, KEYWORDS)),
-        oas31_types_caster,
-    ),
+    (3, 0): (V30RequestParametersValidator, OAS30WriteValidator),
+    (3, 1): (V31RequestParametersValidator, OAS31Validator),
 }
 
 
@@ -87,9 +54,14 @@ class Judge:
     """openapi-core over one document. An operation's validators are made when it is first judged, and kept."""
 
     def __init__(self, document: Document, *, max_depth: int) -> None:
-        self._document, self._max_depth = document, max_depth
+        self._max_depth = max_depth
+        self._parameters, dialect = _VERSIONS[document.version]
+        own = keywords(document.content, document.version)
+        self._schemas = SchemaValidatorsFactory(extend(dialect, own))  # type: ignore[no-untyped-call]  # a gap of types-jsonschema
         self._root = SchemaPath.from_dict(document.content)
         self._findings = Findings(document)
+        self._texts = TextReader(document.content)
+        self._bodies = BodyReader(self._texts, max_depth=max_depth)
         self._courts: dict[str, _Court] = {}
 
     def decide(
@@ -106,23 +78,18 @@ class Judge:
             court = self._courts[operation.pointer] = self._convene(operation)
         faults: list[Fault] = []
         if operation.parameters and not parameters_proved:
-            faults += self._parameter_faults(court, operation, adapt(operation, path, request))
+            faults += self._parameter_faults(court, operation, path, request)
         body, body_faults = self._body(court, operation, request)
         found = tuple(dict.fromkeys((*faults, *body_faults)))
         return Refused(found) if found else Accepted(body)
 
     def _parameter_faults(
-        self, court: "_Court", operation: Operation, request: Adapted
+        self, court: "_Court", operation: Operation, path: Mapping[str, str], request: Request
     ) -> list[Fault]:
         with warnings.catch_warnings():
             # openapi-core warns of deprecated parameters and of allowEmptyValue: the document's business, not the request's.
             warnings.simplefilter("ignore")
-            try:
-                errors = list(court.parameters.iter_errors(request))
-            except (IndexError, TypeError, AttributeError):
-                # openapi-core 0.23 falls over `d=1&d[a]=1` for a deepObject, and over other names that belong to no style.
-                unreadable = "serialized in the styles that the document gives its parameters"
-                return [fault("query", (), "style", unreadable)]
+            errors = list(court.parameters.iter_errors(adapt(path, request)))
         return [f for error in errors for f in self._findings.of_parameter(operation, error)]
 
     def _body(
@@ -134,55 +101,28 @@ class Judge:
             required = operation.body.required
             return None, [fault("body", (), "required", "not be empty")] if required else []
         try:
-            value, media_type = self._decode(operation, request)
+            value, media_type, judged = self._bodies.read(operation, request)
+            if media_type.schema is None or not judged:
+                return value, []
+            validator = court.schemas[media_type.pointer]
+            return value, list(self._findings.of_value(validator, value, media_type.schema))
         except Undecodable as error:
             return None, [error.fault]
-        schema = media_type.schema
-        if schema is None:
-            return value, []
-        if is_json(media_type.name):
-            # Decoded already: what is left is the schema, and openapi-core's validator of it is kept.
-            validator = court.schemas[media_type.pointer]
-            return value, list(self._findings.of_value(validator, value, schema))
-        errors = list(court.body.iter_errors(adapt(operation, {}, request)))
-        return value, [f for error in errors for f in self._findings.of_body(schema, error)]
-
-    def _decode(self, operation: Operation, request: Request) -> tuple[Any, MediaType]:
-        """The body's value and the media type that it is. Raises Undecodable."""
-        content = operation.body.content if operation.body else ()
-        header = request.headers.get(b"content-type", b"")
-        sent = read_content_type(header)
-        media_type = find_media_type(content, sent.essence)
-        if media_type is None:
-            offered = " or ".join(item.name for item in content)
-            raise Undecodable(_content_type(offered, header))
-        if sent.is_json and not sent.charset_is_utf8:
-            actual = shown(sent.parameters["charset"])
-            expected = "UTF-8 (RFC 8259 section 8.1)"
-            raise Undecodable(fault("body", (), "charset", expected, actual=actual))
-        return self._value(request.body, sent), media_type
-
-    def _value(self, body: bytes, sent: ContentType) -> Any:
-        if sent.is_json:
-            return decode_json(body, max_depth=self._max_depth)
-        if sent.essence == "application/x-www-form-urlencoded":
-            return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-        return body.decode("utf-8", "replace") if sent.essence.startswith("text/") else None
+        except RecursionError:  # schemas that branch take several of Python's frames for a level
+            return None, [fault("body", (), "depth", "nested less deeply")]
 
     def _convene(self, operation: Operation) -> "_Court":
-        version = _VERSIONS[self._document.version]
         tokens = pointer.read(operation.pointer)
-        factory = _KeptValidators(version.schemas)
+        factory = _KeptValidators(self._schemas)
         hooks: dict[str, Any] = {
             "path_finder_cls": partial(_Known, self._at(tokens[:-1]), self._at(tokens)),
             "schema_validators_factory": factory,
-            "schema_casters_factory": SchemaCastersFactory(factory, strict(version.types)),  # type: ignore[arg-type]
+            "style_deserializers_factory": Styles(self._root, self._texts, factory.create),
             "extra_media_type_deserializers": self._deserializers(operation),
         }
         content = operation.body.content if operation.body else ()
         return _Court(
-            parameters=version.parameters(self._root, **hooks),
-            body=version.body(self._root, **hooks),
+            parameters=self._parameters(self._root, **hooks),
             schemas={
                 item.pointer: factory.create(
                     self._root, self._at(pointer.read(item.schema.pointer))
@@ -199,24 +139,20 @@ class Judge:
         return place
 
     def _deserializers(self, operation: Operation) -> dict[str, Callable[..., Any]]:
-        def deserialize(value: bytes | str, **_: str) -> Any:
-            return decode_json(
-                # A parameter with `content` comes as text.
-                value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass"),
-                max_depth=self._max_depth,
-            )
+        """For parameters with `content`, which come as text."""
 
-        content = operation.body.content if operation.body else ()
-        names = {item.name.partition(";")[0].strip().lower() for item in content}
-        return {name: deserialize for name in (*names, "application/json") if is_json(name)}
+        def deserialize(value: str, **_: str) -> Any:
+            return decode_json(value.encode("utf-8", "surrogatepass"), max_depth=self._max_depth)
+
+        names = {item.content.name for item in operation.parameters if item.content}
+        return {name: deserialize for name in names if is_json(name)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Court:
-    """What one operation is judged by: openapi-core's request validators, and its schema validators by media type."""
+    """What one operation is judged by: openapi-core's parameters validator, and its schema validators by media type."""
 
     parameters: Any
-    body: Any
     schemas: Mapping[str, SchemaValidator]
 
 
@@ -256,8 +192,3 @@ class _KeptValidators:
 
 def _format(check: Callable[[str], bool]) -> Callable[[Any], bool]:
     return lambda value: not isinstance(value, str) or check(value)
-
-
-def _content_type(offered: str, header: bytes) -> Fault:
-    actual = shown(header.decode("latin-1")) if header else "missing"
-    return fault("body", (), "content-type", offered, actual=actual)

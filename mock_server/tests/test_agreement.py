@@ -58,6 +58,7 @@ def vendored() -> Bench:
     return Bench(catalog.load_entry(catalog.find()))
 
 
+HOME = "#/paths/~1things/post/requestBody/content/application~1json/schema"
 BOTH = [
     "{type: object, required: [a], properties: {a: {type: integer, minimum: 0, maximum: 10}, b: {type: string, maxLength: 2}}}",
     "{type: object, properties: {a: {type: number, multipleOf: 0.5}}, additionalProperties: false}",
@@ -71,6 +72,12 @@ BOTH = [
     "{type: string, pattern: '^[a-c]+$'}",
     "{type: object, properties: {a: {type: object, additionalProperties: {type: integer}}}}",
     "{enum: [1, a, true]}",
+    "{enum: [{a: [1]}, [true], 0]}",
+    "{type: array, uniqueItems: true}",
+    "{multipleOf: 0.01}",
+    "{oneOf: [{type: object, required: [a]}, {type: object, required: [b]}], discriminator: {propertyName: a}}",
+    f"{{type: object, properties: {{a: {{$ref: '{HOME}'}}, b: {{type: integer}}}}, additionalProperties: false}}",
+    f"{{type: object, required: [a], properties: {{a: {{$ref: '{HOME}/properties/b'}}, b: {{type: string, readOnly: true}}}}}}",
 ]
 ONLY_30 = [
     "{type: string, nullable: true}",
@@ -86,6 +93,13 @@ ONLY_31 = [
     "{if: {type: integer}, then: {minimum: 1}, else: {type: string}}",
     "{type: object, properties: {a: true}, unevaluatedProperties: false}",
     "{type: array, contains: {type: integer}, minContains: 1}",
+    "{patternProperties: {'^\\p{L}+$': {type: integer}}, additionalProperties: false}",
+    "{patternProperties: {'^\\d$': {type: integer}}, additionalProperties: {type: string}}",
+    "{propertyNames: {pattern: '^[ab]$'}, properties: {b: false}}",
+    "{anyOf: [false, {type: integer}, {type: object, dependentRequired: {a: [b]}}]}",
+    "{anyOf: [{type: object, properties: {a: {type: integer}}, required: [a]}, {properties: {b: true}}], unevaluatedProperties: false}",
+    "{prefixItems: [{type: integer}], unevaluatedItems: {type: string}}",
+    "{dependentSchemas: {a: {required: [b]}}, const: {a: 1, b: true}}",
     "{type: object, required: [a], properties: {a: {type: string, readOnly: true}, b: {type: string}}}",
 ]
 CASES = [

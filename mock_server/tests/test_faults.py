@@ -54,12 +54,26 @@ def faults(schema, body, *, version="3.1.0"):
         ("{minProperties: 1}", b"{}", "the body must be an object of at least 1 member, but is {}"),
         ("{maxProperties: 0}", b'{"a": 1}', 'the body must be an object of at most 0 members, but is {"a": 1}'),
         ("{required: [a]}", b"{}", "the body must have the member a"),
-        ("{properties: {a: true}, additionalProperties: false}", b'{"b": 1}', "the body must have no other members than a"),
-        ("{additionalProperties: false}", b'{"b": 1}', "the body must have no members"),
+        ("{properties: {a: true}, additionalProperties: false}", b'{"b": 1}', "b must not be there: the schema has no other members than a"),
+        ("{additionalProperties: false}", b'{"b": 1}', "b must not be there"),
         ("{unevaluatedProperties: false}", b'{"b": 1}', "the body must have no members that the schema does not know"),
         ("{anyOf: [{required: [a]}, {required: [b]}]}", b"{}", "the body must have at least one of a, b"),
         ("{anyOf: [{type: string}, {type: integer}]}", b"null", "the body must be a string or an integer, but is null"),
-        ("{anyOf: [{properties: {a: {type: string}}}, {minProperties: 3}]}", b'{"a": 1}', 'the body must match at least one of the schemas under anyOf, but is {"a": 1}'),
+        ("{anyOf: [{properties: {a: {type: string}}}, {minProperties: 3}]}", b'{"a": 1}', 'the body must match at least one of the schemas under anyOf (nearest: a must be a string), but is {"a": 1}'),
+        ("{anyOf: [{required: [a, c]}, {required: [b]}]}", b"{}", "the body must match at least one of the schemas under anyOf (nearest: the body must have the member b), but is {}"),
+        ("{anyOf: [{const: a}, {const: b}]}", b'"c"', 'the body must be "a" or "b", but is "c"'),
+        ("{anyOf: [false, {type: string}]}", b"1", "the body must match at least one of the schemas under anyOf (nearest: the body must not be there), but is 1"),
+        ("{oneOf: [{properties: {k: {const: b}, v: {type: boolean}}}, {properties: {k: {const: a}, v: {type: integer}, w: {type: string}, x: {type: string}}}]}", b'{"k": "a", "v": "x", "w": 1, "x": 1}', 'the body must match exactly one of the schemas under oneOf (nearest: v must be an integer), but is {"k": "a", "v": "x", "w": 1, "x": 1}'),
+        ("{oneOf: [{required: [a]}, {required: [b]}]}", b"{}", "the body must have exactly one of a, b"),
+        ("{dependentRequired: {a: [b]}}", b'{"a": 1}', "the body must have the member b, since it has a"),
+        ("{propertyNames: {maxLength: 1}}", b'{"ab": 1}', "ab must not be there: the schema under propertyNames does not allow its name"),
+        ("{properties: {a: {properties: {b: false}}}}", b'{"a": {"b": 1}}', "a.b must not be there"),
+        ("{patternProperties: {'^x': false}}", b'{"x1": 1}', "x1 must not be there"),
+        ("{contains: {type: string}, minContains: 2}", b'["a"]', 'the body must be an array with at least 2 items that contains allows, but is ["a"]'),
+        ("{contains: {type: string}, maxContains: 1}", b'["a", "b"]', 'the body must be an array with at most 1 item that contains allows, but is ["a", "b"]'),
+        ("{prefixItems: [true], items: false}", b"[1, 2]", "the body must have no more items than prefixItems lists"),
+        ("{prefixItems: [true], unevaluatedItems: false}", b"[1, 2]", "the body must have no items that the schema does not know"),
+        ("{if: {type: integer}, then: {minimum: 3}}", b"1", "the body must be a number of at least 3, but is 1"),
         ("{oneOf: [{type: integer}, {minimum: 0}]}", b"1", "the body must match exactly one of the schemas under oneOf, but is 1"),
         ("{not: {type: integer}}", b"1", "the body must not match the schema under not, but is 1"),
         ("{properties: {a: {items: {type: string}}}}", b'{"a": ["x", 1]}', "a[1] must be a string, but is 1"),
@@ -109,6 +123,14 @@ def test_details_are_bounded():
     many = [fault("body", (index,), "type", "a string") for index in range(MAX_LISTED + 5)]
     details = as_details(many)
     assert (len(details["faults"]), details["more"]) == (MAX_LISTED, 5)
+
+
+def test_what_the_request_names_is_bounded():
+    """A member's name of half a mebibyte is not sent back fifty times."""
+    many = [
+        fault("body", ("x" * 500_000, index), "type", "a string") for index in range(MAX_LISTED)
+    ]
+    assert len(str(as_details(many))) < 100_000
 
 
 def test_a_value_is_shown_cut():
