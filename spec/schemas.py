@@ -117,7 +117,7 @@ class _Translation:
 
     def translate(self, schema: Any) -> Any:
         if not isinstance(schema, dict):
-            return schema
+            return thaw(schema)  # a boolean, or no schema at all, which the validator says best
         if isinstance(schema.get("$ref"), str):
             local = {"$ref": self._define(schema["$ref"])}
             if self.is_30:  # OAS 3.0.3 section 4.7.23: members beside $ref are ignored

@@ -1,5 +1,6 @@
 import pytest
 
+from spec.errors import Invalid
 from spec.operations import Schema
 from spec.schemas import Schemas
 from spec.tests.documents import document, schema
@@ -67,6 +68,15 @@ def test_a_bundle_stands_alone():
             }
         },
     }
+
+
+def test_what_is_no_schema_is_named_with_its_place():
+    """A list under `items` was JSON Schema before 2020-12."""
+    with pytest.raises(
+        Invalid, match=r"^api.yaml:6 at /components/schemas/Thing: the schema is no valid"
+    ) as caught:
+        accepts("{type: array, items: [{type: string}]}", [])
+    assert "Frozen" not in str(caught.value)
 
 
 def test_a_long_chain_of_schemas_is_no_depth():
