@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from mock_server.accept import is_json
 from mock_server.fixtures import plural
-from mock_server.samples import NoSample, static
 from spec.operations import MediaType, Operation, Parameter, SecurityScheme
 from spec.rules import RequiresRecord
+from spec.samples import NoSample, static
 from spec.schemas import Schemas
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from mock_server.world import Record, World, id_member
 from spec import source
 from spec.errors import SpecError
+from spec.kinds import singular
 from spec.source import Source
 
 MAX_RECORDS = 1_000_000
@@ -128,24 +129,3 @@ class _Reader:
 
 def _one(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def singular(plural: str) -> str:
-    """The kind that a list of records is named for: `shops` holds a `shop`, `policies` a `policy`."""
-    for ending, replacement in (
-        ("ies", "y"),
-        ("ses", "s"),
-        ("xes", "x"),
-        ("ches", "ch"),
-        ("s", ""),
-    ):
-        if plural.endswith(ending) and len(plural) > len(ending):
-            return plural.removesuffix(ending) + replacement
-    return plural
-
-
-def plural(kind: str) -> str:
-    """What a list of records of this kind is named; the reverse of `singular`."""
-    if kind.endswith("y") and kind[-2:-1] not in tuple("aeiou"):
-        return kind[:-1] + "ies"
-    return kind + ("es" if kind.endswith(("s", "x", "ch")) else "s")

@@ -5,8 +5,8 @@ from typing import Any
 
 from mock_server.accept import concrete, is_json
 from mock_server.refusal import Refusal
-from mock_server.samples import NoSample, dynamic, static
 from spec.operations import MediaType
+from spec.samples import NoSample, dynamic, static
 from spec.schemas import Schemas
 
 

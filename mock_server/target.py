@@ -9,9 +9,9 @@ from typing import Any
 
 import tomli_w
 
-from mock_server.fixtures import plural
 from mock_server.session import Session
 from mock_server.world import Principal, Record, World
+from spec.kinds import plural
 from spec.rules import FromRecord, RequiresFlag, RequiresRecord, Rules
 
 

@@ -12,10 +12,10 @@ from typing import Any
 from mock_server.problems import words
 from mock_server.problems.occasion import Occasion, tokens
 from mock_server.problems.words import Fill
-from mock_server.samples import NoSample, static
-from mock_server.samples.budget import Budget, Exhausted, Impossible
-from mock_server.samples.members import Items, Members
-from mock_server.samples.shapes import Shape, Spreader
+from spec.samples import NoSample, static
+from spec.samples.budget import Budget, Exhausted, Impossible
+from spec.samples.members import Items, Members
+from spec.samples.shapes import Shape, Spreader
 from spec.schemas import compile_schema
 
 # Branches of `anyOf` and `oneOf` that are looked at, and levels of error within error.

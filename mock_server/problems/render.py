@@ -12,9 +12,9 @@ from mock_server.problems.candidates import Candidates
 from mock_server.problems.form import compile_form
 from mock_server.problems.occasion import Occasion
 from mock_server.problems.words import Fill
-from mock_server.samples import NoSample, static
 from spec.errors import Invalid
 from spec.operations import MediaType, Operation, Schema
+from spec.samples import NoSample, static
 
 _OPTIONS = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 _PROBLEM = "application/problem+json"

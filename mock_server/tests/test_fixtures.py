@@ -1,8 +1,9 @@
 import pytest
 
 from mock_server import fixtures
-from mock_server.fixtures import FixturesError, plural, singular
+from mock_server.fixtures import FixturesError
 from spec import source
+from spec.kinds import plural, singular
 
 WORLD = """\
 shops:

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 import orjson
 
-from mock_server.samples.budget import Budget, Impossible
 from spec import pointer
+from spec.samples.budget import Budget, Impossible
 
 Atom = Mapping[str, Any]
 Order = Callable[[list[Any]], list[Any]]

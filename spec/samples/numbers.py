@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import chain, count, takewhile
 from random import Random
 
-from mock_server.samples.budget import Impossible
-from mock_server.samples.shapes import Shape
+from spec.samples.budget import Impossible
+from spec.samples.shapes import Shape
 
 # How far a random number strays where the schema sets no end.
 _REACH = 1000

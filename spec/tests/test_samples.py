@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mock_server.samples import NoSample, dynamic, static
+from spec.samples import NoSample, dynamic, static
 from spec.schemas import compile_schema
 
 TEXT = {"type": "string"}

@@ -16,7 +16,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from mock_server.samples.budget import Budget, Impossible
+from spec.samples.budget import Budget, Impossible
 
 _ALPHABET = string.ascii_lowercase + string.ascii_uppercase + "1234567890" + "-_. "
 _SIGNS = "".join(sign for sign in string.punctuation if sign not in _ALPHABET)

@@ -10,12 +10,12 @@ from itertools import chain, count, islice
 from random import Random
 from typing import Any
 
-from mock_server.samples.budget import MAX_DEPTH, MAX_ITEMS, Budget, Impossible
-from mock_server.samples.members import Items, Members
-from mock_server.samples.numbers import numbers
-from mock_server.samples.shapes import Shape, Spreader, identity
-from mock_server.samples.texts import texts
 from spec import pointer
+from spec.samples.budget import MAX_DEPTH, MAX_ITEMS, Budget, Impossible
+from spec.samples.members import Items, Members
+from spec.samples.numbers import numbers
+from spec.samples.shapes import Shape, Spreader, identity
+from spec.samples.texts import texts
 
 Path = tuple[str | int, ...]
 Stream = Iterator[Any]

@@ -3,8 +3,8 @@
 import sys
 from typing import Any
 
-from mock_server.samples.shapes import Shape
-from mock_server.samples.texts import matches
+from spec.samples.shapes import Shape
+from spec.samples.texts import matches
 
 
 class Members:

@@ -8,9 +8,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from mock_server.samples import formats, patterns
-from mock_server.samples.budget import CHARACTERS, MAX_TEXT, Budget, Impossible
-from mock_server.samples.shapes import Shape
+from spec.samples import formats, patterns
+from spec.samples.budget import CHARACTERS, MAX_TEXT, Budget, Impossible
+from spec.samples.shapes import Shape
 from spec.schemas import compile_schema
 
 _WORD = "string"

@@ -8,10 +8,10 @@ from typing import Any
 
 import jsonschema_rs
 
-from mock_server.samples.budget import Budget, Exhausted, Impossible
-from mock_server.samples.builder import Builder, Path, Plan
 from spec import pointer
 from spec.frozen import thaw
+from spec.samples.budget import Budget, Exhausted, Impossible
+from spec.samples.builder import Builder, Path, Plan
 from spec.schemas import compile_schema
 
 IsValid = Callable[[Any], bool]
