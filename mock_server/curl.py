@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mock_server.accept import is_json
-from mock_server.fixtures import plural
+from spec.kinds import plural
 from spec.operations import MediaType, Operation, Parameter, SecurityScheme
 from spec.rules import RequiresRecord
 from spec.samples import NoSample, static
