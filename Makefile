@@ -61,5 +61,5 @@ $(VENV)/.mock: pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.mock
 	@echo "adding the developer's tools to $(VENV), once"
-	@$(install) --group dev
+	@$(install) --group dev --editable '.[test]'
 	@touch $@

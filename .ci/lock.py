@@ -21,7 +21,7 @@ def main() -> None:
         venv.create(folder, with_pip=True)
         python = Path(folder, "bin", "python")
         _pip(python, "install", "--upgrade", "pip")
-        _pip(python, "install", "--group", "dev", "--editable", str(ROOT))
+        _pip(python, "install", "--group", "dev", "--editable", f"{ROOT}[test]")
         frozen = _pip(python, "freeze", "--all", "--exclude", "troth", "--exclude", "setuptools")
     TARGET.write_text(HEADER + frozen, encoding="utf-8")
     print(f"{TARGET.name}: {len(frozen.splitlines())} distributions")

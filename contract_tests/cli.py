@@ -1,0 +1,123 @@
+"""`troth test`: hold a deployment to a document."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contract_tests import known, merge, options, target_reader
+from contract_tests.errors import TargetError
+from contract_tests.launch import own_mock
+from contract_tests.reports import REPORTS, terminal, write_all
+from contract_tests.reports.progress import Progress
+from contract_tests.result import Result
+from contract_tests.target import Target
+from contract_tests.writes import write_file
+from spec.document import Document
+from spec.errors import SpecError
+from spec.options import document_from
+
+HOLDS, VIOLATED, USAGE, NOT_REACHABLE, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `troth test`. Returns 0 when what was tested holds, 1 when something is broken or masked, 3 when the document or the
+    target cannot be read or reached; usage errors exit with 2."""
+    parser = options.parser()
+    args = parser.parse_args(argv)
+    try:
+        if args.list:
+            return _list()
+        result = merge.merge(merge.read_reports(args.merge)) if args.merge else _run(args)
+        return _report(args, result)
+    except ValueError as error:
+        parser.error(str(error))
+    except (SpecError, TargetError) as error:
+        print(f"troth: {error}", file=sys.stderr)
+        return error.exit_code if isinstance(error, TargetError) else NOT_REACHABLE
+
+
+def verdict(result: Result) -> int:
+    """The exit code of a result: what is masked proves nothing, and a run that proved nothing does not hold."""
+    if result.stopped == "interrupted":
+        return INTERRUPTED
+    if result.violations or result.masked or result.stopped:
+        return VIOLATED
+    return HOLDS
+
+
+def _run(args: argparse.Namespace) -> Result:
+    settings = options.settings_from(args)
+    _, document = document_from(args)
+    with _target(args, document) as target:
+        from contract_tests.run import (
+            run,
+        )  # Hypothesis and Schemathesis: half a second, not for --help
+
+        return run(document, target, settings, Progress(sys.stderr))
+
+
+@contextmanager
+def _target(args: argparse.Namespace, document: Document) -> Iterator[Target]:
+    if args.url or args.target:
+        target = (
+            target_reader.read(args.target, url=args.url, environ=os.environ)
+            if args.target
+            else target_reader.from_url(args.url, os.environ)
+        )
+        target_reader.check_production(target, document, allow=args.allow_production)
+        yield target
+        return
+    with own_mock(_mock_arguments(args)) as target:
+        yield target
+
+
+def _mock_arguments(args: argparse.Namespace) -> list[str]:
+    """The same document for the mock: what its own command line calls it."""
+    arguments = [args.document] if args.document else []
+    for overlay in args.overlay or ():
+        arguments += ["--overlay", str(overlay)]
+    if args.no_overlay:
+        arguments.append("--no-overlay")
+    if args.allow_remote_refs:
+        arguments.append("--allow-remote-refs")
+    if args.fixtures:
+        arguments += ["--fixtures", str(args.fixtures)]
+    return arguments
+
+
+def _report(args: argparse.Namespace, result: Result) -> int:
+    if args.known:
+        result = known.apply(result, known.read(args.known), datetime.now(UTC).date())
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    print(terminal.render(result, color=color), end="")
+    if args.report:
+        write_all(result, args.report)
+        print(f"reports: {args.report}")
+    writes = args.writes or (args.report / "writes.txt" if args.report else None)
+    if writes:
+        write_file(result.writes, writes)
+    _tell_github(result)
+    return verdict(result)
+
+
+def _tell_github(result: Result) -> None:
+    """In a GitHub job: annotations, and the summary of the job."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    print(REPORTS["github"].render(result), end="")
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(REPORTS["markdown"].render(result))
+
+
+def _list() -> int:
+    from contract_tests.properties.registry import ALL  # Hypothesis and Schemathesis, as above
+
+    width = max(len(one.id) for one in ALL)
+    for one in ALL:
+        print(f"{one.id:{width}}  {one.claim}")
+    return HOLDS
