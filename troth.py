@@ -31,6 +31,7 @@ COMMANDS = {
     command.name: command
     for command in (
         Command("mock", "mock_server.cli", (), "serve a document and keep what it promises"),
+        Command("test", "contract_tests.cli", (), "hold a deployment to a document"),
         Command("show", "spec.cli", ("show",), "print a document, corrected, with its rules"),
     )
 }
@@ -50,6 +51,7 @@ options:
 examples:
   troth mock                        serve the vendored document on http://127.0.0.1:8080
   troth mock api.yaml --port 0      any document, on a free port
+  troth test --target staging.toml  hold a deployment to the vendored document
   troth show api.yaml               the same document as troth reads it
 """
 

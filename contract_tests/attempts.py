@@ -10,9 +10,11 @@ from contract_tests.findings import Breach, Reporter, identity
 from contract_tests.plan import Batch
 from contract_tests.result import Finding, Verdict
 from contract_tests.sender import FaultyAnswer, Line, TrialSender
-from contract_tests.trial import Broken, Ended, Masked, NotShown, Seen, Trial
+from contract_tests.trial import Broken, Ended, Masked, NotShown, Refused, Seen, Trial
 
 RETRIES = 3
+# The property that a refusal of what the document allows breaks, whatever was put to the test.
+ALLOWED = "request.allowed"
 
 Outcome = Seen | Ended | None
 
@@ -116,6 +118,8 @@ def _breaches(
             exchanges=tuple(sender.exchanges),
             merges="|".join(says),
         )
+    if isinstance(outcome, Refused):
+        yield _refusal(batch, trial, outcome, sender)
     for faulty in _first_of_each(sender.faults):
         fault, answer = faulty.fault, faulty.exchange.answer
         yield Breach(
@@ -128,6 +132,21 @@ def _breaches(
             exchanges=(faulty.exchange,),
             merges=f"{answer.status}|{'|'.join(fault.says)}",
         )
+
+
+def _refusal(batch: Batch, trial: Trial, outcome: Refused, sender: TrialSender) -> Breach:
+    body = batch.operation.body
+    where = body.pointer if body else batch.operation.pointer
+    return Breach(
+        property=ALLOWED,
+        operation=batch.operation.id,
+        trial=trial.name,
+        problem=outcome.reason,
+        says=(where,),
+        severity="error",
+        exchanges=tuple(sender.exchanges)[-1:],
+        merges=where,
+    )
 
 
 def _first_of_each(faults: list[FaultyAnswer]) -> Iterator[FaultyAnswer]:

@@ -3,9 +3,12 @@
 TargetError          the target file, the options or the deployment's address: nothing was tested
  |-- BadTarget       what the user wrote is wrong (exit code 2)
  `-- Unreachable     nothing answers there (exit code 3)
-NoAnswer             one request got no answer: the connection was cut, or it took too long
+NoAnswer             one request got no answer, or none that can be read, or it took too long
+ |-- Dropped         the connection was closed before the first byte of the answer
+ `-- NotConnected    there was no connection: nothing was sent
 RunEnded             the run cannot go on
  |-- BudgetSpent     the requests that were allowed are used up
+ |-- Busy            the deployment asks for more patience than a run has
  `-- Failing         the deployment fails again and again: going on would only do harm
 """
 
@@ -47,6 +50,18 @@ class NoAnswer(Exception):
         super().__init__(problem)
 
 
+class Dropped(NoAnswer):
+    """The connection was closed before the answer began: whether the request was carried out is unknown."""
+
+
+class NotConnected(NoAnswer):
+    """No connection came about. `hint` says what to do."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.hint = hint
+
+
 class RunEnded(Exception):
     """The run ends here; what was found so far stands."""
 
@@ -55,5 +70,9 @@ class BudgetSpent(RunEnded):
     """No further request is allowed."""
 
 
+class Busy(RunEnded):
+    """The deployment asks to wait longer than a run does."""
+
+
 class Failing(RunEnded):
-    """Too many 5xx in a row."""
+    """Too many 5xx or lost requests."""

@@ -1,6 +1,5 @@
-"""A mock of the document for one run, as a process of its own: the judge does not know the judged."""
+"""A mock of one's own for one run: started as a command, because the tests know nothing of its inside, and ended in any case."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -15,55 +14,69 @@ from contract_tests.errors import Unreachable
 from contract_tests.target import Target
 
 _READY = "listening on "
-_PATIENCE = 20.0  # seconds, to start and to stop
+_STARTS_WITHIN = 30.0  # seconds: a document of thousands of operations takes three
+_ENDS_WITHIN = 5.0
+_SHOWN_LINES = 12
+
+# `python -m mock_server`, which also ends when whoever started it is gone, however that came: its standard input closes then.
+_PROGRAM = """\
+import os, runpy, signal, threading
+def follow():
+    while os.read(0, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+threading.Thread(target=follow, daemon=True).start()
+runpy.run_module("mock_server", run_name="__main__", alter_sys=True)
+"""
 
 
 @contextmanager
-def own_mock(arguments: Sequence[str] = ()) -> Iterator[Target]:
-    """Start `troth mock` on a free port and stop it in the end. `arguments` say which document.
+def own_mock(arguments: Sequence[str]) -> Iterator[Target]:
+    """A mock on a free port of this machine, for as long as the context lasts. `arguments` are what `troth mock` is given.
 
-    Raises Unreachable with what the mock said when it does not start.
+    Raises Unreachable, with what the mock said, when it does not start.
     """
     with TemporaryDirectory(prefix="troth-") as folder:
         file = Path(folder, "target.toml")
-        command = [sys.executable, "-m", "mock_server", *arguments]
-        command += ["--port", "0", "--write-target", str(file)]
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-        )
+        options = [*arguments, "--port", "0", "--write-target", str(file)]
+        with Path(folder, "errors").open("w+", encoding="utf-8") as errors:
+            with _running(options, errors) as process:
+                _await(process, errors)
+                yield target_reader.read(file, environ={})
+
+
+@contextmanager
+def _running(options: list[str], errors: IO[str]) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        encoding="utf-8",
+        # An interrupt in the terminal is for the run, which still has a request or two under way.
+        start_new_session=True,
+    )
+    with process:
         try:
-            _wait_until_ready(process)
-            yield target_reader.read(file, environ=os.environ)
+            yield process
         finally:
-            _stop(process)
+            process.terminate()
+            try:
+                process.wait(_ENDS_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
-def _wait_until_ready(process: subprocess.Popen[str]) -> None:
-    """Reads on in the background: a mock that nobody listens to would stop at a full pipe."""
-    ready = threading.Event()
-
-    def listen(stream: IO[str]) -> None:
-        for line in stream:
-            if line.startswith(_READY):
-                ready.set()
-        ready.set()
-
-    assert process.stdout  # noqa: S101  # for the type checker: asked for above
-    threading.Thread(target=listen, args=(process.stdout,), daemon=True).start()
-    if not ready.wait(_PATIENCE) or process.poll() is not None:
-        process.kill()
-        _, said = process.communicate()
-        raise Unreachable("the mock did not start: " + said.strip().removeprefix("troth: "))
-
-
-def _stop(process: subprocess.Popen[str]) -> None:
-    if process.poll() is None:
-        process.terminate()
+def _await(process: subprocess.Popen[str], errors: IO[str]) -> None:
+    """Return when the mock listens. One that takes too long is ended, and then its output ends too."""
+    alarm = threading.Timer(_STARTS_WITHIN, process.kill)
+    alarm.start()
     try:
-        process.wait(_PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    for stream in (process.stdout, process.stderr):
-        if stream:
-            stream.close()
+        if any(line.startswith(_READY) for line in process.stdout or ()):
+            return
+    finally:
+        alarm.cancel()
+    errors.seek(0)
+    said = "\n".join(errors.read().strip().splitlines()[-_SHOWN_LINES:])
+    reason = said or f"it said nothing within {_STARTS_WITHIN:g} s"
+    raise Unreachable(f"the mock did not start: {reason}")

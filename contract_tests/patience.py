@@ -1,64 +1,80 @@
-"""Pauses that a deployment asks for: 429 and 503 with Retry-After (RFC 9110 section 10.2.3, RFC 6585 section 4)."""
+"""How long a run waits when the deployment asks for it: 429 and 503 with Retry-After (RFC 9110 section 10.2.3, RFC 6585)."""
 
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from contract_tests.errors import RunEnded
+from contract_tests.errors import Busy
 from contract_tests.exchange import Answer
+from contract_tests.pace import Pace
 
-# Seconds: the longest single pause, and all pauses of a run together.
-LONGEST, ALL = 60.0, 300.0
-# A 429 that does not say when: twice as long each time.
-_FIRST = 0.5
-_UNTOLD = 4
+OnWait = Callable[[str, float], None]
+
+# Seconds: the longest single pause, and all pauses of a run.
+LONGEST = 120.0
+OF_A_RUN = 900.0
+# A 429 that does not say how long: so many seconds, and so many in a whole run, after which it is an answer like others.
+UNTOLD = (0.5, 1.0, 2.0)
+UNTOLD_OF_A_RUN = 30.0
 
 
 class Patience:
-    """Makes the pauses of a run, and tells `on_wait` of each. Safe to share between threads."""
+    """Keeps the pauses that are asked for, for all threads of a run at once."""
 
-    most = 20  # pauses for one request
+    TRIES = 6  # of one request
 
-    def __init__(self, on_wait: Callable[[str, float], None]) -> None:
-        self._on_wait = on_wait
-        self._spent = 0.0
+    def __init__(self, pace: Pace, on_wait: OnWait) -> None:
+        self._pace, self._on_wait = pace, on_wait
+        self._waited = self._untold = 0.0
         self._lock = threading.Lock()
 
-    def wait(self, answer: Answer, pauses: int) -> bool:
-        """Pause as the answer asks; False when it asks for none. Raises RunEnded when it asks for more than a run may wait."""
-        seconds = _asked(answer, pauses)
-        if seconds is None or pauses >= self.most:
+    def waits(self, answers: Sequence[Answer], number: int) -> bool:
+        """Whether to send the same again, the `number`-th time; then the pace holds everybody back. Raises Busy."""
+        asked = [(pause, one) for one in answers if (pause := self._pause(one, number)) is not None]
+        if not asked:
             return False
+        pause, answer = max(asked, key=lambda item: item[0])
+        reason = f"the deployment answered {answer.status}"
+        if pause > LONGEST:
+            raise Busy(f"{reason} and asks for a pause of {pause:,.0f} s: try later, or see --rate")
+        longer = self._pace.pause(pause)
         with self._lock:
-            self._spent += seconds
-            if seconds > LONGEST or self._spent > ALL:
-                told = f"it asks for {seconds:.0f} s more after {self._spent - seconds:.0f} s"
-                raise RunEnded(f"the deployment asks for too long a pause: {told}")
-        self._on_wait(f"{answer.status} with Retry-After", seconds)
-        time.sleep(seconds)
+            self._waited += longer
+            waited = self._waited
+        if waited > OF_A_RUN:
+            raise Busy(f"{reason} again, after pauses of {waited:,.0f} s in all: see --rate")
+        if longer > 0:
+            self._on_wait(reason, longer)
         return True
 
+    def _pause(self, answer: Answer, number: int) -> float | None:
+        if answer.status not in (429, 503):
+            return None
+        told = retry_after(answer.header("retry-after"), datetime.now(UTC))
+        if told is not None or answer.status == 503:
+            return told
+        return self._guess(number)
 
-def _asked(answer: Answer, pauses: int) -> float | None:
-    if answer.status not in (429, 503):
+    def _guess(self, number: int) -> float | None:
+        with self._lock:
+            if number >= len(UNTOLD) or self._untold >= UNTOLD_OF_A_RUN:
+                return None
+            self._untold += UNTOLD[number]
+        return UNTOLD[number]
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """The seconds that a Retry-After means, None when it is absent or means nothing."""
+    if value is None:
         return None
-    told = answer.header("retry-after")
-    if told is not None:
-        return _seconds(told)
-    if answer.status == 429 and pauses < _UNTOLD:
-        return _FIRST * 2**pauses
-    return None
-
-
-def _seconds(text: str) -> float | None:
-    """Delay seconds or an HTTP date; None for anything else."""
-    text = text.strip()
-    if text.isascii() and text.replace(".", "", 1).isdigit():
-        return float(text)
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
     try:
-        moment = parsedate_to_datetime(text)
+        when = parsedate_to_datetime(value)
     except ValueError:
         return None
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    # A date without a zone is GMT: every HTTP-date is (RFC 9110 section 5.6.7).
+    aware = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (aware - now).total_seconds())

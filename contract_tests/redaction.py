@@ -1,56 +1,80 @@
-"""Secrets out of texts: keys become the variable that holds them, in every spelling that they may have."""
+"""What an output may not show: keys become the variables that hold them, and credentials that nobody told us of are masked."""
 
 import base64
 import json
 import re
-from urllib.parse import quote
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus
 
 from contract_tests.target import PRIMARY, Target
 
-_SECRET_HEADERS = frozenset("authorization cookie set-cookie proxy-authorization x-api-key".split())
+MASK = "[masked]"
+# The longest body that is shown, in characters.
+LONGEST = 4000
 
-
-def variable(principal: str) -> str:
-    """The environment variable that a report names in place of a principal's key."""
-    name = "API" if principal == PRIMARY else re.sub(r"\W", "_", principal).upper()
-    return f"TROTH_{name}_KEY"
+# Header names whose values are credentials, or look like them (the vocabulary of Schemathesis' sanitizing, as one pattern).
+_SECRET_NAME = re.compile(
+    r"authorization|cookie|token|secret|password|passwd|session|csrf|xsrf|credential|signature"
+    r"|api[-_]?key|access[-_]?key|private[-_]?key",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"(?:Basic|Bearer|Digest|Negotiate|Token) ", re.IGNORECASE)
 
 
 class Redaction:
-    """What may be shown of a run against one target."""
+    """Hides the keys of one target."""
 
     def __init__(self, target: Target) -> None:
-        spellings: dict[str, str] = {}
-        for one in target.principals.values():
-            for text in _spellings(one.key) if one.key else ():
-                spellings[text] = f"${variable(one.name)}"
-        self._spellings = spellings
-        # The longest first: a key may begin with another.
-        found = sorted(map(re.escape, spellings), key=len, reverse=True)
-        self._pattern = re.compile("|".join(found)) if found else None
+        spelled = {
+            text: f"${variable(one.name)}"
+            for one in reversed(list(target.principals.values()))  # of two with one key, the first
+            if one.key
+            for text in _spellings(one.key)
+        }
+        self._variables = spelled
+        # The longest first: one key may begin like another.
+        longest_first = sorted(spelled, key=len, reverse=True)
+        self._keys = re.compile("|".join(map(re.escape, longest_first))) if spelled else None
 
     def text(self, text: str) -> str:
-        """The text with every key replaced by `$VARIABLE`."""
-        if self._pattern is None:
+        """The text with `$TROTH_…` in place of every key, in whatever coding a key stands there."""
+        if self._keys is None:
             return text
-        return self._pattern.sub(lambda match: self._spellings[match[0]], text)
+        return self._keys.sub(lambda found: self._variables[found[0]], text)
 
     def header(self, name: str, value: str) -> str:
-        """A header's value, hidden when it may hold a secret that is not ours to know."""
+        """A header's value. What must be a credential and is no known key is masked, its scheme kept."""
         shown = self.text(value)
-        if name.lower() == "set-cookie":
-            return "…"
-        if name.lower() in _SECRET_HEADERS and shown != value:
+        if shown != value or not _SECRET_NAME.search(name):
             return shown
-        return shown
+        scheme = _SCHEME.match(value)
+        return f"{scheme[0] if scheme else ''}{MASK}"
+
+    def body(self, body: bytes) -> str:
+        """A body to be read: text as it is, else what it is, cut when it is long."""
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            return f"({len(body):,} bytes that are no text: {body[:40].hex(' ')}{'…' if len(body) > 40 else ''})"
+        shown = self.text(text)
+        if len(shown) <= LONGEST:
+            return shown
+        return f"{shown[:LONGEST]}…\n({len(shown) - LONGEST:,} more characters)"
 
 
-def _spellings(key: str) -> set[str]:
-    return {
-        key,
-        quote(key, safe=""),
-        quote(key),
-        json.dumps(key)[1:-1],
-        base64.b64encode(key.encode()).decode(),
-        key.encode("utf-8", "replace").decode("latin-1"),
-    }
+def variable(principal: str) -> str:
+    """The environment variable for a principal's key."""
+    if principal == PRIMARY:
+        return "TROTH_API_KEY"
+    return f"TROTH_{re.sub(r'[^A-Za-z0-9]+', '_', principal).upper()}_KEY"
+
+
+def _spellings(key: str) -> Iterator[str]:
+    """A key as it may come to stand in a text: raw, in a URL, in JSON, in a Basic credential, in latin-1."""
+    yield key
+    yield quote(key, safe="")
+    yield quote_plus(key)
+    yield json.dumps(key)[1:-1]
+    yield json.dumps(key, ensure_ascii=False)[1:-1]
+    yield base64.b64encode(key.encode()).decode()
+    yield key.encode().decode("latin-1")

@@ -12,13 +12,15 @@ from contract_tests.events import Finished, Found, Listen, Started, Stopped, Tri
 from contract_tests.findings import Reporter, merge
 from contract_tests.judge import Judge
 from contract_tests.plan import Plan, make_plan
+from contract_tests.promises.ledger import list_promises
+from contract_tests.promises.verdicts import judge_rows
 from contract_tests.properties.registry import ALL
 from contract_tests.property import Property
 from contract_tests.redaction import Redaction
 from contract_tests.result import Result
 from contract_tests.sender import Line
 from contract_tests.settings import Settings
-from contract_tests.summary import masked_trials, property_runs, questions
+from contract_tests.summary import evidence, masked_trials, property_runs, questions
 from contract_tests.tally import Tally
 from contract_tests.target import Target
 from contract_tests.threads import Crew
@@ -37,6 +39,7 @@ def run(
     """Hold the target to the document. Raises Unreachable when nothing answers there, and SpecError."""
     started, clock = datetime.now(UTC), time.monotonic()
     bench = Bench(document, target, settings)
+    rows = list_promises(document, bench.operations)
     plan = make_plan(bench, properties)
     names = {(batch.property.id, batch.operation.id) for batch in plan.batches}
     listen(Started(target.url, settings.seed, len(names), plan.trials, plan.rows, plan.fresh))
@@ -57,7 +60,7 @@ def run(
         seconds=round(time.monotonic() - clock, 3),
         requests=requests,
         statuses=tally.statuses,
-        promises=(),
+        promises=judge_rows(rows, evidence(plan, ended, tally, stopped)),
         properties=property_runs(plan, ended, tally, stopped),
         findings=tuple(merge(finding for one in ended for finding in one.findings)),
         masked=masked_trials(ended),

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from contract_tests.bench import Bench
+from contract_tests.disputed import is_disputed
 from contract_tests.draft import Draft
 from contract_tests.exchange import Answer, Exchange, Sent
 from contract_tests.judge import Fault, Judge
 from contract_tests.tally import Tally
 from contract_tests.transport import Transport
-from contract_tests.trial import Masked
+from contract_tests.trial import Masked, Refused
 from contract_tests.wire import render
 from contract_tests.writes import Writes
 from spec.operations import Operation
@@ -70,10 +71,15 @@ class TrialSender:
     def accept(self, draft: Draft, note: str = "") -> Answer:
         answer = self.send(draft, note)
         bench = self.line.bench
-        if answer.status not in bench.success(draft.operation):
-            told = f"a request that the document allows was answered {answer.status}"
-            raise Masked(f"{told}: {_excerpt(answer)}")
-        return answer
+        if answer.status in bench.success(draft.operation):
+            return answer
+        told = (
+            f"a request that the document allows was answered {answer.status}: {_excerpt(answer)}"
+        )
+        is_plain = draft.raw is None and not draft.headers and not is_disputed(draft.body)
+        if answer.status in bench.refusals(draft.operation) and is_plain:
+            raise Refused(told)
+        raise Masked(told)
 
     def twin(self, draft: Draft) -> None:
         if self.accepted != draft:

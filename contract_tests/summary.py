@@ -1,10 +1,11 @@
 """What the ended trials say of the properties."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from contract_tests.attempts import TrialRun
 from contract_tests.judge import CHECKS
 from contract_tests.plan import Plan, Skipped
+from contract_tests.promises.evidence import Evidence, Tried
 from contract_tests.result import MaskedTrial, PropertyRun, Question, Verdict
 from contract_tests.tally import Tally
 
@@ -26,6 +27,25 @@ def property_runs(
         *(_property_run(*key, claims[key[0]], trials, stopped) for key, trials in runs.items()),
         *(_skipped(one) for one in plan.skipped),
         *_answer_checks(tally, ended),
+    )
+
+
+def evidence(plan: Plan, ended: Sequence[TrialRun], tally: Tally, stopped: str | None) -> Evidence:
+    """The same, as the ledger of promises weighs it."""
+    tried = [
+        Tried(one.property, one.operation, one.promises, one.verdict, one.requests, one.note)
+        for one in ended
+    ]
+    for skipped in plan.skipped:
+        note = f"{skipped.reason}: {skipped.needs}" if skipped.needs else skipped.reason
+        key = (skipped.property.id, skipped.operation.id)
+        tried.append(Tried(*key, promises=(), verdict="not shown", note=note))
+    return Evidence(
+        tried=tuple(tried),
+        answers=tally.answers,
+        broken=tally.broken,
+        found=frozenset((one.property, one.operation) for run in ended for one in run.findings),
+        silence=f"the run ended early: {stopped}" if stopped else "",
     )
 
 

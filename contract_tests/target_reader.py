@@ -1,15 +1,19 @@
-"""The target file: where the deployment is, and whose keys and ids may be used there, in TOML.
+"""Target files: TOML that says where a deployment is, and whose keys and ids may be used there.
 
-url = "https://staging.example"
-[principals.primary]
-api_key = { env = "TROTH_API_KEY" }       # a literal { value = "..." } is taken for loopback addresses only
-books = ["...", "..."]                    # ids that exist, by the plural of their kind
-values = { "body.note" = "..." }          # what to send where nothing else says it
+    url = "https://staging.example"
+    [principals.primary]                   # required; another is `stranger`, and `FLAG_disabled` for each flag of a rule
+    api_key = { env = "TROTH_API_KEY" }    # absent when the API is open; { value = "…" } for this machine's own URLs only
+    books = ["…", "…"]                     # ids that exist, by the plural of their kind, any of which goes with any other
+    [principals.primary.values]
+    "path.tenant" = "…"                    # what to send where nothing else says it
+
+Keys come from the environment: a file is committed, mailed and copied into tickets.
 """
 
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,134 +23,200 @@ from contract_tests.target import PRIMARY, Principal, Target
 from spec.document import Document
 from spec.fetch import is_loopback
 
-KEY_VARIABLE = "TROTH_API_KEY"
-_NO_PRODUCTION = ("stag", "test", "sandbox", "dev", "local", "demo", "preview", "mock", "qa", "uat")
+KEY = "TROTH_API_KEY"
+
+_FROM_ENVIRONMENT = 'write api_key = { env = "TROTH_API_KEY" }, and set that variable'
+# What a server that is not production is called, as words of its description or its host.
+_REHEARSAL = re.compile(
+    r"\b(?:(?:non|pre|not)[-_ ]?prod\w*|stag(?:e|ing)|test(?:ing)?|sandbox|dev(?:elopment)?|local(?:host)?|demo|mock|qa|uat|preview)\b",
+    re.IGNORECASE,
+)
+_PRODUCTION = re.compile(r"\bprod(?!uct(?!ion))", re.IGNORECASE)  # not `product`
+_PLACES = ("path.", "query.", "header.", "body.")
 
 
 def read(path: Path, *, url: str | None = None, environ: Mapping[str, str]) -> Target:
-    """The target that a file describes; `url` wins over the file's. Raises BadTarget naming the file and the place in it."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadTarget(f"cannot be read: {error.strerror}", str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadTarget(f"is no TOML: {error}", str(path)) from None
-    return _Reader(str(path), environ).target(content, url)
+    """The target in a file; `url` is used in place of the file's. Raises BadTarget, which names the file and the key."""
+    return _Reader(str(path), environ).target(_parsed(path), url)
 
 
 def from_url(url: str, environ: Mapping[str, str]) -> Target:
-    """A target of which only the address is known; the key is in TROTH_API_KEY, if there is one."""
-    principal = Principal(PRIMARY, environ.get(KEY_VARIABLE) or None)
-    return Target(checked_url(url, "--url"), {PRIMARY: principal})
+    """A target of which only the address is known, and the key if TROTH_API_KEY is set. Raises BadTarget."""
+    key = environ.get(KEY) or None
+    return Target(_Reader("--url", environ).url(url, ""), {PRIMARY: Principal(PRIMARY, key)})
 
 
-def checked_url(url: str, where: str) -> str:
-    """The URL without its last slash. Raises BadTarget for anything but an http or https address of a host."""
+def _parsed(path: Path) -> dict[str, Any]:
     try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise BadTarget(f"{url!r} is no URL: {error}", where) from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
-        raise BadTarget(f"{url!r} is no address", where, "write https://HOST or http://HOST:PORT")
-    if parts.username or parts.password:
-        raise BadTarget("the address holds a user name or password", where, "use api_key")
-    if parts.query or parts.fragment:
-        raise BadTarget(f"{url!r} has more than a host and a path", where, "leave out ? and #")
-    return url.rstrip("/")
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        hint = "the example in `troth test --help` shows what it holds"
+        raise BadTarget(f"cannot be read: {error.strerror}", str(path), hint) from None
+    except UnicodeDecodeError:
+        raise BadTarget("is not UTF-8 text", str(path), "TOML is UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadTarget(f"is not TOML: {str(error).lower()}", str(path)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One file (or option), named in every error."""
+
+    source: str
+    environ: Mapping[str, str]
+
+    def target(self, content: dict[str, Any], url: str | None) -> Target:
+        for word in content.keys() - {"url", "principals"}:
+            raise self._bad(f"unknown key {word!r}", "", "there are url and [principals.NAME]")
+        if url is None and "url" not in content:
+            raise self._bad("no url", "", 'write url = "https://…", or give --url')
+        where = _Reader("--url", self.environ).url(url, "") if url else self.url(content["url"])
+        tables = self._table(content.get("principals", {}), "principals")
+        if PRIMARY not in tables:
+            raise self._bad(
+                "no primary principal", "principals", "add [principals.primary] with api_key"
+            )
+        return Target(where, {name: self._principal(name, tables[name], where) for name in tables})
+
+    def url(self, value: Any, at: str = "url") -> str:
+        """The address without a slash at its end."""
+        if not isinstance(value, str):
+            raise self._bad("is no text", at, 'write url = "https://…"')
+        try:
+            parts = urlsplit(value)
+            has_host = (
+                bool(parts.hostname) and parts.port != 0
+            )  # `port` raises when it is no number
+        except ValueError as error:
+            raise self._bad(f"{value!r} is no URL: {str(error).lower()}", at) from None
+        if parts.scheme not in ("http", "https") or not has_host:
+            raise self._bad(f"{value!r} is no http or https URL", at, "write https://HOST[:PORT]")
+        if parts.username is not None or parts.password is not None:
+            # Not shown: what stands there is a secret.
+            raise self._bad(
+                "the URL carries a user or password", at, "a key belongs to a principal"
+            )
+        if parts.query or parts.fragment or "?" in value or "#" in value:
+            raise self._bad(
+                f"{value!r} has a query or fragment", at, "give only what all paths begin with"
+            )
+        if not (value.isascii() and value.isprintable()) or " " in value:
+            raise self._bad(f"{value!r} has characters that no URL has", at, "percent-encode them")
+        return value.rstrip("/")
+
+    def _principal(self, name: str, value: Any, url: str) -> Principal:
+        at = f"principals.{name}"
+        table = dict(self._table(value, at))
+        key = self._key(table.pop("api_key"), f"{at}.api_key", url) if "api_key" in table else None
+        values = self._values(table.pop("values", {}), f"{at}.values")
+        ids = {kind: self._ids(listed, f"{at}.{kind}") for kind, listed in table.items()}
+        return Principal(name, key, ids, values)
+
+    def _key(self, value: Any, at: str, url: str) -> str:
+        if isinstance(value, str):
+            raise self._bad("a key is never written into the file", at, _FROM_ENVIRONMENT)
+        table = self._table(value, at)
+        if set(table) == {"env"}:
+            return self._from_environment(table["env"], f"{at}.env")
+        if set(table) != {"value"}:
+            raise self._bad("neither { env = … } nor { value = … }", at, _FROM_ENVIRONMENT)
+        if not is_loopback(urlsplit(url).hostname or ""):
+            problem = "a literal key is taken for this machine's own URLs only"
+            raise self._bad(problem, at, _FROM_ENVIRONMENT)
+        return self._secret(table["value"], f"{at}.value", "write the key as text")
+
+    def _from_environment(self, name: Any, at: str) -> str:
+        if not isinstance(name, str) or not name or "=" in name:
+            raise self._bad("is no variable's name", at, _FROM_ENVIRONMENT)
+        if name not in self.environ:
+            raise self._bad(f"the variable {name} is not set", at, f"export {name}=…")
+        return self._secret(self.environ[name], at, f"export {name}=…")
+
+    def _secret(self, value: Any, at: str, hint: str) -> str:
+        """Never shown, also when it is wrong."""
+        if not isinstance(value, str) or not value.strip():
+            raise self._bad("the key is empty", at, hint)
+        if value != value.strip() or not value.isprintable():
+            raise self._bad("the key has blanks around it or a control character", at, hint)
+        return value
+
+    def _ids(self, value: Any, at: str) -> tuple[str, ...]:
+        hint = f'a list of ids: {at.rpartition(".")[2]} = ["…", "…"]'
+        if not isinstance(value, list):
+            raise self._bad("is no list", at, hint)
+        ids = tuple(self._id(one, f"{at}[{index}]") for index, one in enumerate(value))
+        for index, one in enumerate(ids):
+            if one in ids[:index]:
+                raise self._bad(f"{one!r} is named twice", at, "name each id once")
+        return ids
+
+    def _id(self, value: Any, at: str) -> str:
+        if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+            raise self._bad("is no id", at, "an id is text or a whole number")
+        return str(value)
+
+    def _values(self, value: Any, at: str) -> dict[str, Any]:
+        table = self._table(value, at)
+        for name in table:
+            if not any(f".{place}" in f".{name}" for place in _PLACES):
+                hint = 'write "path.NAME", "query.NAME", "header.NAME" or "body.NAME"'
+                raise self._bad(f"{name!r} names no place in a request", at, hint)
+        return table
+
+    def _table(self, value: Any, at: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self._bad("is no table", at)
+        return value
+
+    def _bad(self, problem: str, at: str, hint: str | None = None) -> BadTarget:
+        return BadTarget(problem, f"{self.source}: {at}" if at else self.source, hint)
 
 
 def check_production(target: Target, document: Document, *, allow: bool) -> None:
-    """Raises BadTarget when the document calls the target's host production and nobody allowed that."""
-    host = urlsplit(target.url).hostname or ""
-    servers = document.content.get("servers", [])
+    """Refuse a host that the document's `servers` call production. Raises BadTarget, unless that is allowed."""
+    host = (urlsplit(target.url).hostname or "").rstrip(".")
     if allow or is_loopback(host):
         return
-    for server in servers:
-        if urlsplit(server.get("url", "")).hostname == host and _is_production(server, servers):
-            told = server.get("description", "its only server")
+    entries = list(_servers(document.content))
+    for entry in entries:
+        if _names(entry, host) and _is_production(entry, alone=len(entries) == 1):
             raise BadTarget(
-                f"{target.url} is production: the document lists it as {told!r}",
-                hint="test staging, or add --allow-production",
+                "the document calls this production",
+                target.url,
+                "test a staging deployment; --allow-production says that rows may be written here",
             )
 
 
-def _is_production(server: Mapping[str, Any], servers: list[Any]) -> bool:
-    told = f"{server.get('description', '')} {server.get('x-environment', '')}".lower()
-    told_host = f"{told} {server.get('url', '')}".lower()
-    if "prod" in told or "live" in told.split():
+def _servers(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every Server Object (OAS 3.1 section 4.8.5): of the document, its paths and operations."""
+    for item in content.get("paths", {}).values():
+        for holder in (item, *item.values()):
+            if isinstance(holder, Mapping):
+                yield from holder.get("servers", ())
+    yield from content.get("servers", ())
+
+
+def _names(entry: Mapping[str, Any], host: str) -> bool:
+    """Whether a server's URL may be this host: its variables are any of their `enum`, or anything."""
+    pattern = ""
+    for index, part in enumerate(re.split(r"\{([^}]*)\}", _host(str(entry.get("url", ""))))):
+        if index % 2 == 0:
+            pattern += re.escape(part)
+            continue
+        allowed = entry.get("variables", {}).get(part, {}).get("enum", ())
+        pattern += f"(?:{'|'.join(re.escape(str(one)) for one in allowed)})" if allowed else ".*"
+    return bool(pattern) and re.fullmatch(pattern, host, re.IGNORECASE) is not None
+
+
+def _host(url: str) -> str:
+    """The host in a URL template, which may have variables where `urlsplit` wants a number."""
+    authority = url.partition("//")[2].partition("/")[0].rpartition("@")[2]
+    return re.sub(r":(?:\d+|\{[^}]*\})$", "", authority).rstrip(".")
+
+
+def _is_production(entry: Mapping[str, Any], *, alone: bool) -> bool:
+    """It says so; or it is the only server, and neither its description nor its address says anything else."""
+    said = f"{entry.get('description', '')} {entry.get('x-environment', '')}"
+    if _PRODUCTION.search(_REHEARSAL.sub(" ", said)):
         return True
-    return len(servers) == 1 and not any(word in told_host for word in _NO_PRODUCTION)
-
-
-class _Reader:
-    def __init__(self, name: str, environ: Mapping[str, str]) -> None:
-        self.name, self.environ = name, environ
-
-    def target(self, content: Mapping[str, Any], url: str | None) -> Target:
-        unknown = [word for word in content if word not in ("url", "principals")]
-        if unknown:
-            raise self._wrong(f"{unknown[0]!r} is not known", "", "known are url and principals")
-        address = url or content.get("url")
-        if not isinstance(address, str):
-            raise self._wrong("there is no url", "", 'write url = "https://…", or use --url')
-        address = checked_url(address, "--url" if url else f"{self.name} at url")
-        principals = content.get("principals")
-        if not isinstance(principals, dict) or PRIMARY not in principals:
-            raise self._wrong("there is no primary", "principals", "add [principals.primary]")
-        local = is_loopback(urlsplit(address).hostname or "")
-        read = {
-            name: self._principal(name, table, is_local=local) for name, table in principals.items()
-        }
-        return Target(address, read)
-
-    def _principal(self, name: str, table: Any, *, is_local: bool) -> Principal:
-        where = f"principals.{name}"
-        if not isinstance(table, dict):
-            raise self._wrong("is no table", where, f"write [{where}]")
-        principal = Principal(name)
-        for word, value in table.items():
-            if word == "api_key":
-                key = self._key(value, f"{where}.api_key", is_local=is_local)
-                principal = replace(principal, key=key)
-            elif word == "values":
-                if not isinstance(value, dict):
-                    raise self._wrong("is no table", f"{where}.values", 'write { "body.note" = … }')
-                principal = replace(principal, values=value)
-            else:
-                ids = {**principal.ids, word: self._ids(value, f"{where}.{word}")}
-                principal = replace(principal, ids=ids)
-        return principal
-
-    def _ids(self, value: Any, where: str) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-            raise self._wrong("is no list of ids", where, 'write ["…", "…"]')
-        doubles = [one for index, one in enumerate(value) if one in value[:index]]
-        if doubles:
-            raise self._wrong(f"{doubles[0]!r} is there twice", where, "give different ids")
-        return tuple(value)
-
-    def _key(self, value: Any, where: str, *, is_local: bool) -> str:
-        if isinstance(value, str):
-            hint = 'write { env = "VARIABLE" } and set the variable'
-            raise self._wrong("a key does not belong in a file", where, hint)
-        if not isinstance(value, dict) or len(value) != 1 or not {"env", "value"} & set(value):
-            raise self._wrong("is no key", where, 'write { env = "VARIABLE" }')
-        if "value" in value:
-            return self._literal(value["value"], where, is_local=is_local)
-        name = value["env"]
-        key = self.environ.get(name) if isinstance(name, str) else None
-        if not key:
-            raise self._wrong(f"the variable {name} is not set", where, f"export {name}=…")
-        return key
-
-    def _literal(self, value: Any, where: str, *, is_local: bool) -> str:
-        if not is_local:
-            hint = 'write { env = "VARIABLE" }: a literal key is for loopback addresses only'
-            raise self._wrong("a key does not belong in a file", where, hint)
-        if not isinstance(value, str) or not value:
-            raise self._wrong("is no text", where, 'write { value = "…" }')
-        return value
-
-    def _wrong(self, problem: str, where: str, hint: str) -> BadTarget:
-        return BadTarget(problem, f"{self.name} at {where}" if where else self.name, hint)
+    return alone and not _REHEARSAL.search(f"{said} {entry.get('url', '')}")

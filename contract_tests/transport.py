@@ -1,212 +1,220 @@
-"""Requests over HTTP: connections kept, pauses that were asked for made, nothing followed, nothing without a bound.
+"""Requests out, answers in: connections kept alive, pauses that the deployment asks for kept, what is lost sent again where
+that is safe.
 
-urllib3 carries it: TLS options, proxies, client certificates and content codings are its business.
+Built on urllib3: TLS, proxies, content codings and the pool of connections are its own. It retries and redirects nothing here.
 """
 
-import contextlib
+import ssl
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
-from typing import Any, Self
-from urllib.parse import urlsplit
+from types import TracebackType
+from typing import Self
 
 import urllib3
-from urllib3.exceptions import (
-    DecodeError,
-    HTTPError,
-    LocationParseError,
-    NewConnectionError,
-    ProxyError,
-    SSLError,
-    TimeoutError,  # urllib3's own name
-)
+from urllib3 import exceptions
 
-from contract_tests.errors import Failing, NoAnswer, RunEnded, Unreachable
+from contract_tests.connection import connections, tls
+from contract_tests.errors import Dropped, Failing, NoAnswer, NotConnected, Unreachable
 from contract_tests.exchange import Answer, Sent
+from contract_tests.health import Health
 from contract_tests.pace import Pace
-from contract_tests.patience import Patience
+from contract_tests.patience import OnWait, Patience
 from contract_tests.settings import Settings
+from contract_tests.silence import silence
 from contract_tests.target import Target
 
-MAX_BODY = 16 * 1024 * 1024
-# So many 5xx one after the other, over all threads, and the run ends: the deployment is down, or we bring it down.
-MAX_FAILURES = 25
-# A connection that was cut before an answer came: how often a request that may be repeated is sent again.
-_RESENDS = 2
+# The most that an answer may hold, after decoding.
+LARGEST_BODY = 16 * 1024 * 1024
 _CHUNK = 64 * 1024
-_NO_BODY = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "DELETE"})
+# Pauses in seconds before a lost request is sent again.
+_AGAIN = (0.1, 0.4, 1.6)
 
-OnWait = Callable[[str, float], None]
+_DEFAULT_HEADERS = {
+    "User-Agent": f"troth/{version('troth')}",
+    "Accept": "*/*",
+    "Accept-Encoding": urllib3.make_headers(accept_encoding=True)["accept-encoding"],
+}
+
+Attempt = Callable[[], list[Answer]]
 
 
 class Transport:
-    """Sends requests to one target. Safe to share between threads; a context manager that closes its connections."""
+    """Sends to one target. Safe to share between threads. `on_wait` is told, in any thread, of each pause and its reason."""
 
     def __init__(
-        self, target: Target, settings: Settings, *, on_wait: OnWait = lambda *_: None
+        self, target: Target, settings: Settings, on_wait: OnWait = lambda _reason, _seconds: None
     ) -> None:
-        self._target = target
-        self._timeout = settings.timeout
+        """Connects nowhere yet. Raises BadTarget when a certificate or the proxy cannot be used."""
+        self._target, self._settings = target, settings
+        self._trust: ssl.SSLContext | None = tls(target, settings)
+        self._connections = connections(target, settings, self._trust)
         self._pace = Pace(settings.rate, settings.budget)
-        self._patience = Patience(on_wait)
-        self._lock = threading.Lock()
-        self._failures = 0
-        self._answered = False
-        self._pool = _pool(target.url, settings)
-        self._defaults = {
-            "User-Agent": f"troth/{version('troth')}",
-            "Accept": "*/*",
-            "Accept-Encoding": "gzip, deflate",
-        }
+        self._patience = Patience(self._pace, on_wait)
+        self._health = Health()
+        self._reached = False
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._pool.clear()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connections.clear()
 
     @property
     def requests(self) -> int:
-        """How many requests were sent, repeated ones included."""
+        """How many were sent, repeated ones included."""
         return self._pace.requests
 
     def send(self, sent: Sent, *, retry_safe: bool) -> Answer:
-        """The answer, once all pauses that the deployment asks for are made. Raises NoAnswer, RunEnded, and Unreachable when
-        nothing has ever answered."""
-        for pauses in range(self._patience.most + 1):
-            answer = self._resent(sent, retry_safe)
-            if not self._patience.wait(answer, pauses):
-                break
-        self._note(answer)
-        return answer
+        """The answer to one request. Only a `retry_safe` one is sent again when its connection closes before the answer.
+
+        Raises NoAnswer; Unreachable when nothing was ever reached there; RunEnded when the run should not go on.
+        """
+        return self._patiently(lambda: [self._once(sent, retry_safe)], retry_safe)[0]
 
     def together(self, sent: Sequence[Sent]) -> list[Answer]:
-        """Send all at the same moment, each on a connection of its own. Answers are in the order of the requests."""
-        barrier = threading.Barrier(len(sent))
+        """The answers to requests that are sent at one time, each on a connection of its own. Raises as `send`.
 
-        def one(request: Sent) -> Answer:
-            barrier.wait(timeout=self._timeout)
-            return self.send(request, retry_safe=False)
+        All but the last byte of each is sent before the last byte of any: they are complete at the same moment, however long
+        connecting takes. A request without a body cannot be held back like that: it is sent whole.
+        """
+        return self._patiently(lambda: self._simultaneous(sent), retry_safe=False)
 
-        with ThreadPoolExecutor(len(sent)) as threads:
-            return list(threads.map(one, sent))
+    def _patiently(self, attempt: Attempt, retry_safe: bool) -> list[Answer]:
+        for number in range(Patience.TRIES):
+            answers = self._watched(attempt, retry_safe)
+            if not self._patience.waits(answers, number):
+                return answers
+        return self._watched(attempt, retry_safe)
 
-    def _resent(self, sent: Sent, retry_safe: bool) -> Answer:
-        resends = _RESENDS if retry_safe else 0
-        while True:
+    def _watched(self, attempt: Attempt, retry_safe: bool) -> list[Answer]:
+        """The answers, counted. What never connected is told from what went away."""
+        try:
+            answers = self._repeated(attempt, retry_safe)
+        except NotConnected as error:
+            if not self._reached:
+                raise Unreachable(error.problem, self._target.url, error.hint) from None
+            raise Failing(f"{self._target.url} went away: {error.problem}") from None
+        except NoAnswer:
+            self._health.note(failed=True)
+            raise
+        for answer in answers:
+            self._health.note(failed=answer.status >= 500)
+        return answers
+
+    def _repeated(self, attempt: Attempt, retry_safe: bool) -> list[Answer]:
+        for pause in _AGAIN:
             try:
-                return self._exchange(sent)
-            except NoAnswer:
-                if not resends:
+                return attempt()
+            except NotConnected:
+                if not self._reached:
                     raise
-                resends -= 1
+            except Dropped:
+                if not retry_safe:
+                    raise
+            time.sleep(pause)
+        return attempt()
 
-    def _exchange(self, sent: Sent) -> Answer:
+    def _once(self, sent: Sent, retry_safe: bool) -> Answer:
         self._pace.take()
-        start = time.monotonic()
-        try:
-            with self._open(sent) as response:
-                body = _bounded(response, start + self._timeout)
-        except (NewConnectionError, SSLError, ProxyError, LocationParseError) as error:
-            raise self._unreachable(error) from None
-        except TimeoutError:
-            raise NoAnswer(f"none within {self._timeout:g} s") from None
-        except (HTTPError, OSError) as error:
-            raise NoAnswer(f"the connection was cut: {_reason(error)}") from None
-        self._answered = True
-        headers = tuple(response.headers.iteritems())
-        return Answer(response.status, headers, body, time.monotonic() - start)
+        if retry_safe:
+            return self._exchange(self._connections, sent, sent.body)
+        # What must not be sent twice gets a new connection: one that was kept may be closed under it.
+        with connections(self._target, self._settings, self._trust) as own:
+            return self._exchange(own, sent, sent.body)
 
-    @contextlib.contextmanager
-    def _open(self, sent: Sent) -> Iterator[Any]:
-        response = self._pool.request(
-            sent.method,
-            sent.url,
-            body=sent.body if sent.body or sent.method not in _NO_BODY else None,
-            headers=self._headers(sent),
-            preload_content=False,
-            redirect=False,
-            retries=False,
-            timeout=urllib3.Timeout(connect=self._timeout, read=self._timeout),
-        )
+    def _simultaneous(self, sent: Sequence[Sent]) -> list[Answer]:
+        self._pace.take(len(sent))
+        line = threading.Barrier(len(sent), timeout=self._settings.timeout)
+        with (
+            connections(self._target, self._settings, self._trust) as own,
+            ThreadPoolExecutor(len(sent)) as threads,
+        ):
+            futures = [threads.submit(self._in_line, own, one, line) for one in sent]
+        errors = [error for future in futures if (error := future.exception())]
+        # Who waited for one that failed knows nothing of why.
+        for error in sorted(errors, key=lambda one: isinstance(one, threading.BrokenBarrierError)):
+            if isinstance(error, threading.BrokenBarrierError):
+                raise NoAnswer("the requests could not be sent at one time")
+            raise error
+        return [future.result() for future in futures]
+
+    def _in_line(
+        self, connected: urllib3.PoolManager, sent: Sent, line: threading.Barrier
+    ) -> Answer:
         try:
-            yield response
-            response.release_conn()
+            if not sent.body:
+                line.wait()
+            return self._exchange(connected, sent, _held(sent.body, line) if sent.body else b"")
         except BaseException:
-            response.close()  # what is left of an answer must not be read as the next one
+            line.abort()  # nobody need wait for this one
             raise
 
-    def _headers(self, sent: Sent) -> dict[str, str]:
-        given = {name.lower() for name, _ in sent.headers}
-        ours = {name: value for name, value in self._defaults.items() if name.lower() not in given}
-        return {**ours, **dict(sent.headers)}
-
-    def _unreachable(self, error: HTTPError) -> Exception:
-        reason = _reason(error)
-        if self._answered:
-            return RunEnded(f"the deployment can no longer be reached: {reason}")
-        hint = "is it running, and is the address right?"
-        return Unreachable(f"cannot be reached: {reason}", self._target.url, hint)
-
-    def _note(self, answer: Answer) -> None:
-        with self._lock:
-            self._failures = self._failures + 1 if answer.status >= 500 else 0
-            if self._failures >= MAX_FAILURES:
-                raise Failing(f"the deployment answered 5xx {self._failures} times in a row")
-
-
-def _pool(url: str, settings: Settings) -> urllib3.PoolManager:
-    options: dict[str, Any] = {"maxsize": settings.concurrency + 16, "num_pools": 4}
-    if url.startswith("https:"):
-        options |= _tls(settings)
-    proxy = settings.proxy or _environment_proxy(url)
-    return urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)
-
-
-def _tls(settings: Settings) -> dict[str, Any]:
-    options: dict[str, Any] = {"cert_reqs": "CERT_REQUIRED" if settings.verify else "CERT_NONE"}
-    if not settings.verify:
-        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)  # the user asked for it
-    if isinstance(settings.verify, str):
-        options["ca_certs"] = settings.verify
-    if isinstance(settings.certificate, str):
-        options["cert_file"] = settings.certificate
-    elif settings.certificate is not None:
-        options["cert_file"], options["key_file"] = settings.certificate
-    return options
+    def _exchange(
+        self, connected: urllib3.PoolManager, sent: Sent, body: bytes | Iterator[bytes]
+    ) -> Answer:
+        timeout = self._settings.timeout
+        start = time.perf_counter()
+        try:
+            response = connected.urlopen(
+                sent.method,
+                sent.url,
+                body=body or None,
+                headers=_headers(sent),
+                timeout=urllib3.Timeout(total=timeout),
+                redirect=False,
+                preload_content=False,
+            )
+        except exceptions.HTTPError as error:
+            raise silence(error, timeout) from None
+        self._reached = True
+        try:
+            content = _content(response, timeout, start + timeout)
+        except BaseException:
+            response.close()
+            raise
+        response.release_conn()
+        seconds = time.perf_counter() - start
+        return Answer(response.status, tuple(response.headers.items()), content, seconds)
 
 
-def _environment_proxy(url: str) -> str | None:
-    """The proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name for a URL."""
-    parts = urlsplit(url)
-    if urllib.request.proxy_bypass(parts.hostname or ""):
-        return None
-    return urllib.request.getproxies().get(parts.scheme)
+def _headers(sent: Sent) -> urllib3.HTTPHeaderDict:
+    headers = urllib3.HTTPHeaderDict()
+    for name, value in sent.headers:
+        headers.add(name, value)
+    for name, value in _DEFAULT_HEADERS.items():
+        headers.setdefault(name, value)
+    if sent.body:  # a body that is held back has no length of its own
+        headers.setdefault("Content-Length", str(len(sent.body)))
+    return headers
 
 
-def _bounded(response: Any, deadline: float) -> bytes:
-    """The body, free of codings. Raises NoAnswer when it is too large or does not end."""
+def _held(body: bytes, line: threading.Barrier) -> Iterator[bytes]:
+    """The body, its last byte only when everybody in line has come as far."""
+    yield body[:-1]
+    line.wait()
+    yield body[-1:]
+
+
+def _content(response: urllib3.BaseHTTPResponse, timeout: float, deadline: float) -> bytes:
+    """The whole body, decoded. Raises NoAnswer when it is too long, or takes too long in all."""
     parts: list[bytes] = []
     size = 0
     try:
-        for part in response.stream(_CHUNK):
-            size += len(part)
+        while part := response.read1(_CHUNK):
             parts.append(part)
-            if size > MAX_BODY:
-                raise NoAnswer(f"the body is larger than {MAX_BODY // 2**20} MiB")
-            if time.monotonic() > deadline:
-                raise NoAnswer("the body did not end in time")
-    except DecodeError as error:
-        raise NoAnswer(f"the body is not what its Content-Encoding says: {error}") from None
+            size += len(part)
+            if size > LARGEST_BODY:
+                raise NoAnswer(f"the answer's body is longer than {LARGEST_BODY:,} bytes")
+            if time.perf_counter() > deadline:
+                raise NoAnswer(f"the answer was not complete within {timeout:g} s")
+    except exceptions.HTTPError as error:
+        raise silence(error, timeout, begun=True) from None
     return b"".join(parts)
-
-
-def _reason(error: BaseException) -> str:
-    """What a chain of exceptions says at its end, without the names of objects in memory."""
-    reason = getattr(error, "reason", None) or error
-    inner = reason.args[-1] if getattr(reason, "args", ()) else reason
-    text = str(inner)
-    return text.rpartition(">: ")[2] or type(error).__name__

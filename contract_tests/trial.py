@@ -34,8 +34,8 @@ class Sender(Protocol):
         ...
 
     def accept(self, draft: Draft, note: str = "") -> Answer:
-        """Send a request that the document allows and the target's ids make acceptable: raises Masked unless the answer
-        is the documented success."""
+        """Send a request that the document allows and the target's ids make acceptable: raises Masked unless the answer is
+        the documented success, Refused when it is refused for what the document allows."""
         ...
 
     def twin(self, draft: Draft) -> None:
@@ -80,6 +80,11 @@ class Masked(Ended):
 
     def __post_init__(self) -> None:
         super().__init__(self.reason)
+
+
+class Refused(Masked):
+    """A request that the document allows was refused as if it broke the document: nothing was proved of the promise under
+    test, and another one is broken."""
 
 
 @dataclass(eq=False)

@@ -57,6 +57,13 @@ def check_rules(rules: Any, *, at: str, name: str) -> None:
         raise RuleError(problem, name, pointer=at + where, hint=hint)
 
 
+def check_promises(promises: Any, *, at: str, name: str) -> None:
+    """Raises RuleError for the first and deepest word of `x-troth-promises` that the vocabulary does not know."""
+    for where, problem in _faults("x-troth-promises.json", thaw(promises)):
+        hint = "an entry has `quote`, and `by`, or `promises: nothing` with `because`, or `open`"
+        raise RuleError(problem, name, pointer=at + where, hint=hint)
+
+
 def _faults(schema: str, content: Any) -> Iterator[tuple[str, str]]:
     """Pointer and message of the faults, the deepest first: an outer one is mostly a consequence."""
     validator = jsonschema_rs.validator_for(json.loads((_FOLDER / schema).read_bytes()))

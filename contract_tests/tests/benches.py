@@ -99,9 +99,7 @@ def document(content: dict[str, Any]) -> Document:
 
 
 def target(url: str = "http://127.0.0.1:1") -> Target:
-    primary = Principal(
-        "primary", "primary-key", {"shops": (SHOP, OTHER_SHOP), "racks": (RACK,)}
-    )
+    primary = Principal("primary", "primary-key", {"shops": (SHOP, OTHER_SHOP), "racks": (RACK,)})
     stranger = Principal("stranger", "stranger-key", {"shops": (FOREIGN_SHOP,)})
     return Target(url, {"primary": primary, "stranger": stranger})
 

@@ -7,7 +7,6 @@ from spec.compile import compile_operations
 from spec.tests.documents import document
 
 SHOP = """
-info: {title: Shop, version: '1', description: Sells things. Prices are in euros.}
 security: [{key: []}]
 tags: [{name: things, description: What is sold.}]
 paths:
@@ -56,12 +55,9 @@ components:
         id: {type: string, readOnly: true}
         pin: {type: string, writeOnly: true}
 """
-HEAD = SHOP.replace(
-    "info: {title: Shop, version: '1', description: Sells things. Prices are in euros.}\n", ""
-)
 
 
-def rows(text: str = HEAD, *, only: str | None = None):
+def rows(text: str = SHOP, *, only: str | None = None):
     loaded = document(text)
     operations = compile_operations(loaded)
     return list_promises(loaded, [one for one in operations if only in (None, one.id)])
@@ -163,7 +159,7 @@ x-troth-promises:
   - {quote: Puts it, by: [conformance.positive, /components/schemas/Thing/type]}
   - {quote: Only tries., open: what is tried, by: [questions]}
 """
-    prose = {row.text: row.proof for row in rows(HEAD + declared) if row.kind == "prose"}
+    prose = {row.text: row.proof for row in rows(SHOP + declared) if row.kind == "prose"}
     assert "A thing." not in prose
     assert prose["Puts it"] == ByLinks(("conformance.positive", "/components/schemas/Thing/type"))
     assert prose["Puts it there."] == Undeclared()

@@ -13,6 +13,7 @@ troth: a pledge kept. One OpenAPI document, and what holds it.
 
 commands:
   mock  serve a document and keep what it promises
+  test  hold a deployment to a document
   show  print a document, corrected, with its rules
 
 options:
@@ -22,6 +23,7 @@ options:
 examples:
   troth mock                        serve the vendored document on http://127.0.0.1:8080
   troth mock api.yaml --port 0      any document, on a free port
+  troth test --target staging.toml  hold a deployment to the vendored document
   troth show api.yaml               the same document as troth reads it
 """
 
@@ -59,7 +61,7 @@ def test_the_version_is_the_distribution_s() -> None:
 )
 def test_an_unknown_command_is_a_usage_error(word: str, hint: str) -> None:
     """The error names the word, what is on offer, and the next step."""
-    expected = f"troth: {word!r} is no command, expected one of: mock, show\n  hint: {hint}\n"
+    expected = f"troth: {word!r} is no command, expected one of: mock, test, show\n  hint: {hint}\n"
     assert troth(word) == (2, "", expected)
 
 
