@@ -51,12 +51,16 @@ class Keys:
         self._lock = threading.Lock()
         self._taken: dict[str, set[str]] = {}
 
+    def text(self, name: str) -> str:
+        """How the pool row `name` is called where the schema takes any text."""
+        return f"{self._prefix}-{self._slot}-{name}"
+
     def pooled(self, part: KeyPart, name: str) -> Any:
         """The key value of the pool row `name`: the same in every run of this slot."""
         row = (part.operation.id, name)
         with self._lock:
             if row not in self.pool:
-                self.pool[row] = self._distinct(part, f"{self._prefix}-{self._slot}-{name}")
+                self.pool[row] = self._distinct(part, self.text(name))
             return self.pool[row]
 
     def fresh(self, part: KeyPart, name: str) -> Any:

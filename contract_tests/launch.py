@@ -39,10 +39,12 @@ def own_mock(arguments: Sequence[str]) -> Iterator[Target]:
     with TemporaryDirectory(prefix="troth-") as folder:
         file = Path(folder, "target.toml")
         options = [*arguments, "--port", "0", "--write-target", str(file)]
-        with Path(folder, "errors").open("w+", encoding="utf-8") as errors:
-            with _running(options, errors) as process:
-                _await(process, errors)
-                yield target_reader.read(file, environ={})
+        with (
+            Path(folder, "errors").open("w+", encoding="utf-8") as errors,
+            _running(options, errors) as process,
+        ):
+            _await(process, errors)
+            yield target_reader.read(file, environ={})
 
 
 @contextmanager

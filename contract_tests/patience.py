@@ -22,10 +22,10 @@ UNTOLD_OF_A_RUN = 30.0
 class Patience:
     """Keeps the pauses that are asked for, for all threads of a run at once."""
 
-    TRIES = 6  # of one request
+    TRIES = 6  # times that one request is put off
 
-    def __init__(self, pace: Pace, on_wait: OnWait) -> None:
-        self._pace, self._on_wait = pace, on_wait
+    def __init__(self, pace: Pace, on_wait: OnWait, *, untold: Sequence[float] = UNTOLD) -> None:
+        self._pace, self._on_wait, self._guesses = pace, on_wait, untold
         self._waited = self._untold = 0.0
         self._lock = threading.Lock()
 
@@ -58,10 +58,10 @@ class Patience:
 
     def _guess(self, number: int) -> float | None:
         with self._lock:
-            if number >= len(UNTOLD) or self._untold >= UNTOLD_OF_A_RUN:
+            if number >= len(self._guesses) or self._untold >= UNTOLD_OF_A_RUN:
                 return None
-            self._untold += UNTOLD[number]
-        return UNTOLD[number]
+            self._untold += self._guesses[number]
+        return self._guesses[number]
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

@@ -1,14 +1,12 @@
 """What an output may not show: keys become the variables that hold them, and credentials that nobody told us of are masked."""
 
-import base64
-import json
 import re
-from collections.abc import Iterator
-from urllib.parse import quote, quote_plus
+from collections.abc import Collection, Iterator, Sequence
 
-from contract_tests.target import PRIMARY, Target
+from contract_tests.exchange import Sent
+from contract_tests.hiding import MASK, Piece, near, spellings, variable
+from contract_tests.target import Target
 
-MASK = "[masked]"
 # The longest body that is shown, in characters.
 LONGEST = 4000
 
@@ -18,63 +16,91 @@ _SECRET_NAME = re.compile(
     r"|api[-_]?key|access[-_]?key|private[-_]?key",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"(?:Basic|Bearer|Digest|Negotiate|Token) ", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:Basic|Bearer|Digest|Negotiate|Token) +", re.IGNORECASE)
+# A shorter credential stands in too many texts to hide it in all of them.
+_SHORTEST_UNKNOWN = 6
 
 
 class Redaction:
-    """Hides the keys of one target."""
+    """Hides the keys of one target. `headers` are names of headers whose values are hidden as well, whatever they are."""
 
-    def __init__(self, target: Target) -> None:
-        spelled = {
-            text: f"${variable(one.name)}"
-            for one in reversed(list(target.principals.values()))  # of two with one key, the first
-            if one.key
-            for text in _spellings(one.key)
-        }
-        self._variables = spelled
+    def __init__(self, target: Target, headers: Collection[str] = ()) -> None:
+        # Of two principals with one key, the first gives the name: the later entry of a dictionary wins.
+        principals = [one for one in reversed(list(target.principals.values())) if one.key]
+        self._names = {one.key or "": variable(one.name) for one in principals}
+        self._known = dict(
+            entry for key, name in self._names.items() for entry in spellings(key, name)
+        )
+        self._headers = frozenset(name.lower() for name in headers)
         # The longest first: one key may begin like another.
-        longest_first = sorted(spelled, key=len, reverse=True)
-        self._keys = re.compile("|".join(map(re.escape, longest_first))) if spelled else None
+        self._texts = sorted(filter(None, self._known), key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, self._texts)) or r"(?!)")
 
     def text(self, text: str) -> str:
         """The text with `$TROTH_…` in place of every key, in whatever coding a key stands there."""
-        if self._keys is None:
-            return text
-        return self._keys.sub(lambda found: self._variables[found[0]], text)
+        return _joined(self.pieces(text))
 
     def header(self, name: str, value: str) -> str:
         """A header's value. What must be a credential and is no known key is masked, its scheme kept."""
-        shown = self.text(value)
-        if shown != value or not _SECRET_NAME.search(name):
-            return shown
-        scheme = _SCHEME.match(value)
-        return f"{scheme[0] if scheme else ''}{MASK}"
+        return _joined(self.header_pieces(name, value))
 
-    def body(self, body: bytes) -> str:
-        """A body to be read: text as it is, else what it is, cut when it is long."""
+    def body(self, body: bytes, sent: Sent | None = None) -> str:
+        """A body to be read: text as it is, else what it is; cut when it is long. Credentials of `sent` do not come back."""
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
-            return f"({len(body):,} bytes that are no text: {body[:40].hex(' ')}{'…' if len(body) > 40 else ''})"
+            return f"({len(body):,} bytes that are no text: {body[:40].hex(' ')}…)"
+        for unknown in self._unknown(sent) if sent else ():
+            text = text.replace(unknown, MASK)
         shown = self.text(text)
         if len(shown) <= LONGEST:
             return shown
         return f"{shown[:LONGEST]}…\n({len(shown) - LONGEST:,} more characters)"
 
+    def raw(self, body: bytes) -> bytes:
+        """Bytes that are shown in a coding, in which nobody would find a key."""
+        for text in self._texts:
+            body = body.replace(text.encode(), MASK.encode())
+        return body
 
-def variable(principal: str) -> str:
-    """The environment variable for a principal's key."""
-    if principal == PRIMARY:
-        return "TROTH_API_KEY"
-    return f"TROTH_{re.sub(r'[^A-Za-z0-9]+', '_', principal).upper()}_KEY"
+    def pieces(self, text: str) -> list[Piece]:
+        """The text in order, what is plain and what is hidden."""
+        pieces: list[Piece] = []
+        end = 0
+        for found in self._pattern.finditer(text):
+            pieces += [Piece(text[end : found.start()]), self._known[found[0]]]
+            end = found.end()
+        return [piece for piece in (*pieces, Piece(text[end:])) if piece.text]
+
+    def header_pieces(self, name: str, value: str) -> list[Piece]:
+        """The same for the value of a header."""
+        pieces = self.pieces(value)
+        if any(piece.shell for piece in pieces) or not (value.strip() and self._is_secret(name)):
+            return pieces
+        scheme = _SCHEME.match(value)
+        start = scheme.end() if scheme else 0
+        return [Piece(value[:start]), *self._nearly(value[start:])]
+
+    def _nearly(self, credential: str) -> list[Piece]:
+        found = (near(credential, key, name) for key, name in self._names.items())
+        return next(filter(None, found), [Piece(MASK, MASK)])
+
+    def _unknown(self, sent: Sent) -> Iterator[str]:
+        """The credentials of a request that are no key, and may be nearly one."""
+        for name, value in sent.headers:
+            credential = _SCHEME.sub("", value, count=1).strip()
+            unknown = self._is_secret(name) and credential not in self._known
+            if unknown and len(credential) >= _SHORTEST_UNKNOWN:
+                yield credential
+
+    def _is_secret(self, name: str) -> bool:
+        return name.lower() in self._headers or _SECRET_NAME.search(name) is not None
 
 
-def _spellings(key: str) -> Iterator[str]:
-    """A key as it may come to stand in a text: raw, in a URL, in JSON, in a Basic credential, in latin-1."""
-    yield key
-    yield quote(key, safe="")
-    yield quote_plus(key)
-    yield json.dumps(key)[1:-1]
-    yield json.dumps(key, ensure_ascii=False)[1:-1]
-    yield base64.b64encode(key.encode()).decode()
-    yield key.encode().decode("latin-1")
+def _joined(pieces: Sequence[Piece]) -> str:
+    """Variables in braces where the name would go on."""
+    text = ""
+    for piece in reversed(pieces):
+        goes_on = piece.shell and re.match(r"\w", text) and re.fullmatch(r"\$\w+", piece.text)
+        text = (f"${{{piece.text[1:]}}}" if goes_on else piece.text) + text
+    return text

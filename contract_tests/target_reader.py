@@ -28,7 +28,8 @@ KEY = "TROTH_API_KEY"
 _FROM_ENVIRONMENT = 'write api_key = { env = "TROTH_API_KEY" }, and set that variable'
 # What a server that is not production is called, as words of its description or its host.
 _REHEARSAL = re.compile(
-    r"\b(?:(?:non|pre|not)[-_ ]?prod\w*|stag(?:e|ing)|test(?:ing)?|sandbox|dev(?:elopment)?|local(?:host)?|demo|mock|qa|uat|preview)\b",
+    r"\b(?:(?:non|pre|not)[-_ ]?prod\w*|stag(?:e|ing)|test(?:ing)?|sandbox|dev(?:elopment)?|local(?:host)?"
+    r"|demo|mock|qa|uat|preview)\b",
     re.IGNORECASE,
 )
 _PRODUCTION = re.compile(r"\bprod(?!uct(?!ion))", re.IGNORECASE)  # not `product`

@@ -151,6 +151,18 @@ def test_who_may_ask_is_a_row_for_each_list_of_requirements():
     assert row.text == "without key the request is refused"
 
 
+def test_who_may_ask_is_no_row_where_anybody_may():
+    """An empty requirement among the others lets everybody in."""
+    found = rows(SHOP.replace("security: [{key: []}]", "security: [{key: []}, {}]", 1))
+    assert not [row for row in found if row.kind == "security" and isinstance(row.proof, ByLinks)]
+
+
+def test_a_schema_that_allows_nothing_is_a_row():
+    """`false` refuses every value, and has no keyword to say so."""
+    found = rows(SHOP.replace("{type: string, minLength: 3}", "false"))
+    assert "path id, schema: False" in {row.text for row in found if row.kind == "request"}
+
+
 def test_declared_sentences_are_rows_by_what_they_promise():
     """Tested parts, open questions, and none for what promises nothing; words that nobody accounts for stay."""
     declared = """
@@ -174,7 +186,7 @@ def test_a_30_document_is_read_by_its_own_dialect():
           /a:
             get:
               parameters:
-                - {name: a, in: query, schema: {$ref: '#/components/schemas/A', maxLength: 3}}
+                - {name: a, in: query, schema: {type: array, items: {$ref: '#/components/schemas/A', enum: [1]}}}
               responses: {'200': {description: x}}
         components: {schemas: {A: {type: integer, minimum: 1, exclusiveMinimum: false, nullable: true}}}
         """,
@@ -182,6 +194,7 @@ def test_a_30_document_is_read_by_its_own_dialect():
     )
     found = list_promises(loaded, compile_operations(loaded))
     assert {row.text for row in found if row.kind == "request"} == {
+        "query a, type: array",
         "A, type: integer",
         "A, minimum: 1",
     }

@@ -154,6 +154,23 @@ def test_an_answer_that_breaks_its_promise_breaks_the_row(pointer, text):
     assert set(broken) <= {"Things fit."}
 
 
+def test_a_promise_of_several_answers_names_those_that_did_not_come():
+    """It is held by those that came."""
+    shared = document("""
+    paths:
+      /a:
+        get:
+          responses:
+            '200': {$ref: '#/components/responses/A'}
+            '400': {$ref: '#/components/responses/A'}
+    components: {responses: {A: {description: '', content: {application/json: {}}}}}
+    """)
+    rows = list_promises(shared, compile_operations(shared))
+    found = judge_rows(rows, Evidence(answers={("GET /a", 200): 1}))
+    (row,) = [one for one in found if one.text == "answer 200: media type application/json"]
+    assert (row.verdict, row.requests, row.note) == ("held", 1, "not seen: 400 of GET /a")
+
+
 def test_a_schema_that_no_answer_came_to_is_masked():
     """Where every body was of another media type, none was held to the schema; some were, where not every one was."""
     unread = Evidence(answers=ALL, broken={f"{OK}/content": 7})
@@ -166,6 +183,7 @@ def test_a_schema_that_no_answer_came_to_is_masked():
     ("keeps", "found", "expected"),
     [
         pytest.param("held", (), "held", id="both-hold"),
+        pytest.param("masked", ("answers.schema",), "broken", id="one-masked-and-one-broken"),
         pytest.param("masked", (), "masked", id="one-masked"),
         pytest.param(None, (), "not shown", id="one-untested"),
         pytest.param("held", ("answers.schema",), "broken", id="one-broken"),
@@ -178,7 +196,15 @@ def test_a_sentence_is_as_good_as_the_weakest_of_its_proofs(keeps, found, expect
     evidence = Evidence(trials, ALL, found=frozenset((one, "put") for one in found))
     sentence = promise("Ids are kept.", evidence)
     assert sentence.verdict == expected
+    assert sentence.requests == 0 or expected in ("held", "broken")
     assert sentence.properties == ("upsert.keeps", "answers.schema")
+
+
+def test_a_finding_of_another_operation_breaks_no_sentence():
+    """A sentence is about the operations that it describes."""
+    trial = tried(f"{RULES}/upsert/keeps/0", by="upsert.keeps")
+    evidence = Evidence((trial,), ALL, found=frozenset({("answers.schema", "other")}))
+    assert promise("Ids are kept.", evidence).verdict == "held"
 
 
 def test_a_sentence_that_names_a_place_is_what_the_rows_there_are():

@@ -181,7 +181,7 @@ def test_writes_are_listed_by_row():
     """What a run leaves is in its result: the row's key, and how often it was written."""
     result = held_to(lambda sender, draft: sender.accept(draft) and None, names=("a", "b"), seed=4)
     (write,) = result.writes
-    assert (write.key, write.times) == (f"shop='{benches.SHOP}', title='troth-test-0-row'", 2)
+    assert (write.key, write.times) == (f'shop="{benches.SHOP}" title="troth-test-0-row"', 2)
 
 
 def test_shards_share_out_the_trials():

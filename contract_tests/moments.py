@@ -1,0 +1,32 @@
+"""The times in answers: RFC 3339 in any zone and of any precision."""
+
+import re
+import time
+from datetime import datetime, timedelta
+
+_FORM = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.(?P<fraction>\d+))?(?:[Zz]|[+-]\d\d:\d\d)"
+)
+
+
+def parse(text: object) -> datetime | None:
+    """The moment that a text names (RFC 3339 section 5.6), to the microsecond; None when it names none, or has no zone."""
+    if not isinstance(text, str) or not _FORM.fullmatch(text):
+        return None
+    try:
+        # Digits beyond the sixth are cut off, by datetime itself.
+        return datetime.fromisoformat(text.upper().replace(" ", "T"))
+    except ValueError:
+        return None
+
+
+def resolution(text: object) -> timedelta:
+    """How fine the clock is that wrote a text, as its digits show: a second when there are none."""
+    match = _FORM.fullmatch(text) if isinstance(text, str) else None
+    digits = len((match and match["fraction"]) or "")
+    return timedelta(seconds=10.0 ** -min(digits, 6))
+
+
+def wait_for_tick(text: object) -> None:
+    """Wait until the clock that wrote a text shows another time: a little over a second at most."""
+    time.sleep(resolution(text).total_seconds() * 1.05 + 0.002)

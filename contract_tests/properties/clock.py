@@ -1,0 +1,128 @@
+"""`upsert.clock`: the times in answers are moments, and go forward only."""
+
+from collections.abc import Iterator
+
+from contract_tests.bench import Bench
+from contract_tests.draft import Draft
+from contract_tests.exchange import Answer
+from contract_tests.moments import parse, wait_for_tick
+from contract_tests.properties.rows import Rows, changed, rows_of
+from contract_tests.property import Property
+from contract_tests.trial import Attempt, Broken, Sender, Trial, Trials
+from spec.operations import Operation
+
+_ROWS = 4
+
+
+def plan(bench: Bench, operation: Operation) -> Trials:
+    rows = rows_of(bench, operation)
+    if rows is None or not (rows.upsert.created or rows.upsert.updated):
+        return
+    where = (f"{rows.upsert.pointer}/clock",)
+    yield Trial("times are moments with a zone", where, _moments(rows))
+    yield Trial("times never go backwards", where, _forward(rows))
+    yield Trial("a new row is created after what was written before it", where, _new(rows))
+    if rows.upsert.updated:
+        yield Trial("a changed submit is later", (f"{where[0]}/updated",), _moves(rows))
+
+
+def _moments(rows: Rows) -> Attempt:
+    drafts = [rows.row("clock"), rows.least("clock"), rows.row("clock")]
+
+    def attempt(sender: Sender) -> None:
+        for draft in [*drafts, rows.fresh(drafts[0], "clock")]:
+            _check(rows, sender.accept(draft))
+
+    return attempt
+
+
+def _check(rows: Rows, answer: Answer) -> None:
+    """Each clock member is a moment, and what is created is not created after it was updated."""
+    for name in _clocks(rows):
+        if parse(answer.member(name)) is None:
+            raise Broken(f"{name} is no RFC 3339 time with a zone: {answer.member(name)!r}")
+    created, updated = _times(rows, answer)
+    if created and updated and created > updated:
+        raise Broken(
+            f"the row was created after it was updated: {answer.member(rows.upsert.created or '')} > "
+            f"{answer.member(rows.upsert.updated or '')}"
+        )
+
+
+def _clocks(rows: Rows) -> Iterator[str]:
+    yield from (name for name in (rows.upsert.created, rows.upsert.updated) if name)
+
+
+def _times(rows: Rows, answer: Answer) -> tuple[object, ...]:
+    names = (rows.upsert.created, rows.upsert.updated)
+    return tuple(parse(answer.member(name)) if name else None for name in names)
+
+
+def _forward(rows: Rows) -> Attempt:
+    drafts = [rows.row(f"clock {number}") for number in range(_ROWS)]
+
+    def attempt(sender: Sender) -> None:
+        name = rows.upsert.updated
+        before: Answer | None = None
+        for draft in [*drafts, *reversed(drafts), *drafts]:
+            answer = sender.accept(draft)
+            _check(rows, answer)
+            if name and before:
+                _in_order(before, name, answer, name)
+            before = answer
+
+    return attempt
+
+
+def _in_order(before: Answer, first: str, after: Answer, second: str) -> None:
+    earlier, later = parse(before.member(first)), parse(after.member(second))
+    if earlier and later and later < earlier:
+        raise Broken(
+            f"time went backwards: {second} is {after.member(second)}, "
+            f"an answer before it said {before.member(first)}"
+        )
+
+
+def _new(rows: Rows) -> Attempt:
+    known = rows.row("clock")
+
+    def attempt(sender: Sender) -> None:
+        before = sender.accept(known)
+        wait_for_tick(before.member(rows.upsert.updated or rows.upsert.created or ""))
+        answer = sender.accept(rows.fresh(known, "clock"))
+        if rows.upsert.created:
+            _in_order(
+                before, rows.upsert.updated or rows.upsert.created, answer, rows.upsert.created
+            )
+
+    return attempt
+
+
+def _moves(rows: Rows) -> Attempt:
+    row = rows.row("clock")
+    changes: list[Draft] = [changed(row, rows), rows.least("clock"), row]
+
+    def attempt(sender: Sender) -> None:
+        name = rows.upsert.updated or ""
+        before = sender.accept(row)
+        for draft in changes:
+            wait_for_tick(before.member(name))
+            answer = sender.accept(draft)
+            earlier, later = parse(before.member(name)), parse(answer.member(name))
+            if earlier and later and later <= earlier:
+                raise Broken(
+                    f"{name} did not move with a changed submit: it is {answer.member(name)}"
+                )
+            before = answer
+
+    return attempt
+
+
+PROPERTIES = (
+    Property(
+        id="upsert.clock",
+        claim="Times are RFC 3339 with a zone, never go backwards, and move with a changed submit; no row is created after its update.",
+        plan=plan,
+        fresh=2,
+    ),
+)
