@@ -4,14 +4,13 @@ Principals are `primary` (the first owner with nothing switched off), `stranger`
 asks for, from an owner that lacks it: `uploadsEnabled` gives `uploads_disabled`.
 """
 
-import re
 from typing import Any
 
 import tomli_w
 
 from mock_server.session import Session
 from mock_server.world import Principal, Record, World
-from spec.kinds import plural
+from spec.kinds import disabled, plural
 from spec.rules import FromRecord, RequiresFlag, RequiresRecord, Rules
 
 
@@ -44,13 +43,8 @@ _ORDER = {"primary": 0, "stranger": 1}
 def _name(principal: Principal, flags: list[str], named: dict[str, Any]) -> str | None:
     off = [flag for flag in flags if principal.members.get(flag) is not True]
     ordinary = "primary" if "primary" not in named else "stranger"
-    wanted = _disabled(off[0]) if off else ordinary
+    wanted = disabled(off[0]) if off else ordinary
     return wanted if wanted not in named else None
-
-
-def _disabled(flag: str) -> str:
-    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", flag).lower()
-    return snake.removesuffix("_enabled") + "_disabled"
 
 
 def _ids(world: World, principal: Principal, rules: tuple[Rules, ...]) -> dict[str, list[str]]:

@@ -1,4 +1,6 @@
-"""The names of kinds of records: one thing is a `shop`, a list of them `shops`."""
+"""The names of kinds of records: one thing is a `shop`, a list of them `shops`; and of who lacks a flag."""
+
+import re
 
 
 def singular(plural: str) -> str:
@@ -20,3 +22,9 @@ def plural(kind: str) -> str:
     if kind.endswith("y") and kind[-2:-1] not in tuple("aeiou"):
         return kind[:-1] + "ies"
     return kind + ("es" if kind.endswith(("s", "x", "ch")) else "s")
+
+
+def disabled(flag: str) -> str:
+    """What a target calls the principal that lacks a flag: `uploadsEnabled` gives `uploads_disabled`."""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", flag).lower()
+    return snake.removesuffix("_enabled") + "_disabled"

@@ -121,7 +121,7 @@ def _moves(rows: Rows) -> Attempt:
 PROPERTIES = (
     Property(
         id="upsert.clock",
-        claim="Times are RFC 3339 with a zone, never go backwards, and move with a changed submit; no row is created after its update.",
+        claim="Times have a zone, never go backwards, and move with a changed submit; no row is created after its update.",
         plan=plan,
         fresh=2,
     ),

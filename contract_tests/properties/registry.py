@@ -1,6 +1,28 @@
 """Every property there is, in the order in which a run makes them and reports show them."""
 
-from contract_tests.properties import machine
+from contract_tests.properties import (
+    clock,
+    constants,
+    credentials,
+    echo,
+    effects,
+    identity,
+    machine,
+    race,
+    replace,
+    requires,
+)
 from contract_tests.property import Property
 
-ALL: tuple[Property, ...] = machine.PROPERTIES
+ALL: tuple[Property, ...] = (
+    *credentials.PROPERTIES,
+    *echo.PROPERTIES,
+    *identity.PROPERTIES,
+    *replace.PROPERTIES,
+    *clock.PROPERTIES,
+    *constants.PROPERTIES,
+    *requires.PROPERTIES,
+    *effects.PROPERTIES,
+    *race.PROPERTIES,
+    *machine.PROPERTIES,
+)
