@@ -17,6 +17,7 @@ _SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"(?:Basic|Bearer|Digest|Negotiate|Token) +", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 # A shorter credential stands in too many texts to hide it in all of them.
 _SHORTEST_UNKNOWN = 6
 
@@ -45,11 +46,8 @@ class Redaction:
         return _joined(self.header_pieces(name, value))
 
     def body(self, body: bytes, sent: Sent | None = None) -> str:
-        """A body to be read: text as it is, else what it is; cut when it is long. Credentials of `sent` do not come back."""
-        try:
-            text = body.decode("utf-8")
-        except UnicodeDecodeError:
-            return f"({len(body):,} bytes that are no text: {body[:40].hex(' ')}…)"
+        """A body to be read, cut when it is long. Credentials of `sent` do not come back in it."""
+        text = visible(body.decode("utf-8", "backslashreplace"))
         for unknown in self._unknown(sent) if sent else ():
             text = text.replace(unknown, MASK)
         shown = self.text(text)
@@ -95,6 +93,11 @@ class Redaction:
 
     def _is_secret(self, name: str) -> bool:
         return name.lower() in self._headers or _SECRET_NAME.search(name) is not None
+
+
+def visible(text: str) -> str:
+    """Control characters as escapes: an answer does not get to steer the reader's terminal."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def _joined(pieces: Sequence[Piece]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from contract_tests.exchange import Exchange, Pairs, Sent
 from contract_tests.hiding import Piece
-from contract_tests.redaction import Redaction
+from contract_tests.redaction import Redaction, visible
 from contract_tests.result import Step
 
 # What a shell keeps in quotes, and a terminal shows as what it is. No shell keeps a NUL.
@@ -129,9 +129,9 @@ def _lines(headers: Pairs, redaction: Redaction) -> list[str]:
 def _readable(value: str) -> str:
     """UTF-8 in a header, as it was meant."""
     try:
-        return value.encode("latin-1").decode("utf-8")
+        return visible(value.encode("latin-1").decode("utf-8"))
     except ValueError:
-        return value
+        return visible(value)
 
 
 def _message(start: str, headers: Sequence[str], body: str) -> str:

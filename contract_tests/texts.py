@@ -110,8 +110,44 @@ LOOK_ALIKES = (
     Pair("in a comma", "i,j", "ij"),
     Pair("in their order", "kl", "lk"),
     Pair("in one sign more", "mno", "mnoo"),
+    Pair("in line breaks", "st\nuv", "st\r\nuv"),
+    Pair("in a line feed and a blank", "wx\nyz", "wx yz"),
+    Pair("in a line feed and its escape", "ab\ncd", "ab\\ncd"),
+    Pair("in a Unicode escape", "efA", "ef\\u0041"),
+    Pair("in a control character", "gh\u0001ij", "ghij"),
+    Pair("in a byte order mark", "kl\ufeffmn", "klmn"),
+    Pair("in a right-to-left mark", "op\u200f", "op"),
+    Pair("in kana", "\u304b\u306a", "\u30ab\u30ca"),
+    Pair("in \u00f8 and o", "s\u00f8r", "sor"),
+    Pair("in \u00e6 and ae", "\u00e6r", "aer"),
+    Pair("in digits of two scripts", "\u0664\u0662", "42"),
+    Pair("in the case of astral letters", "\U00010400", "\U00010428"),
+    Pair("in a skin tone", "\U0001f44b", "\U0001f44b\U0001f3fd"),
+    Pair("in the first half of a surrogate pair", "\U0001f600", "\U0001fa00"),
+    Pair("in markup", "<b>tag</b>", "tag"),
+    Pair("in a hyphen and a blank", "no-one", "no one"),
+    Pair("in a hyphen", "co-op", "coop"),
+    Pair("in a trailing dot", "etc", "etc."),
+    Pair("in a trailing slash", "dir", "dir/"),
+    Pair("in a colon", "k:v", "k"),
+    Pair("in a bar", "m|n", "m"),
+    Pair("in quotes around it", "said", '"said"'),
+    Pair("in the order of words", "one two", "two one"),
+    Pair("in letters of one hash", "AaBB", "BBAa"),  # java.lang.String.hashCode
+    Pair("in a minus", "-1", "1"),
     Pair("in a hash mark", "p#q", "p"),
     Pair("in a question mark", "r?s", "r"),
 )
+# The same for whole keys: these cannot begin with the prefix of our rows. 87684 spells it on a telephone's keys.
+WHOLE = (
+    Pair("in a leading zero of a number", "87684", "087684"),
+    Pair("in a decimal zero of a number", "87684", "87684.0"),
+    Pair("in the exponent form of a number", "87684", "8.7684e4"),
+    Pair("in the sign of a number", "87684", "+87684"),
+)
+# What some stores end a text at. A deployment may refuse it: that is an open question.
+ENDED = Pair("after a NUL", "nul\0one", "nul\0two")
 # Where two long keys differ: behind the limits that stores and indexes are known to have.
-CUTS = (31, 49, 63, 99, 127, 190, 199, 249, 254)
+CUTS = (31, 49, 63, 99, 127, 190, 199, 249)
+# The same limits in bytes, for signs of three bytes.
+WIDE_CUTS = (72, 90)

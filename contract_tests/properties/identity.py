@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contract_tests import texts
 from contract_tests.bench import Bench
 from contract_tests.draft import Draft
+from contract_tests.exchange import Answer
 from contract_tests.properties.rows import Rows, changed, rows_of
 from contract_tests.property import Property
 from contract_tests.target import STRANGER
-from contract_tests.trial import Attempt, Broken, NotShown, Sender, Trial, Trials
+from contract_tests.trial import Attempt, Broken, NotShown, Seen, Sender, Trial, Trials
 from spec.operations import Operation
 
 
@@ -21,6 +22,11 @@ def plan(bench: Bench, operation: Operation) -> Trials:
     yield Trial("a new key is one row from the start", where, _same_from_new(rows))
     for name, one, other in _pairs(rows):
         yield Trial(f"keys that differ {name} are two rows", where, _different(rows, one, other))
+    for name, one, other in _other_parts(rows):
+        yield Trial(f"keys that differ {name} are two rows", where, _apart(rows, one, other))
+    pair = texts.ENDED
+    nul = (rows.row(f"pair {pair.one}"), rows.row(f"pair {pair.other}"))
+    yield Trial(f"keys that differ {pair.name} are two rows, if taken", where, _if_kept(rows, *nul))
 
 
 def _same(rows: Rows) -> Attempt:
@@ -54,7 +60,15 @@ def _one_row(rows: Rows, sender: Sender, drafts: list[Draft]) -> None:
 def _pairs(rows: Rows) -> Iterator[tuple[str, Draft, Draft]]:
     for pair in texts.LOOK_ALIKES:
         yield pair.name, rows.row(f"pair {pair.one}"), rows.row(f"pair {pair.other}")
+    for pair in texts.WHOLE:
+        yield pair.name, *(rows.named(text) for text in (pair.one, pair.other))
+    own = rows.row("pair")
+    for told, change in (("leading", " {}"), ("leading and trailing", " {} ")):
+        yield f"in a {told} blank", own, rows.named(change.format(rows.bench.keys.text("pair")))
     yield from _long_pairs(rows)
+
+
+def _other_parts(rows: Rows) -> Iterator[tuple[str, Draft, Draft]]:
     row = rows.row("identity")
     for other in rows.elsewhere(row):
         yield "in another part than the free one", row, other
@@ -70,25 +84,55 @@ def _long_pairs(rows: Rows) -> Iterator[tuple[str, Draft, Draft]]:
     start = len(rows.bench.keys.text(""))
     if length is None or length <= start + 8:
         return
-    name = "x" * (length - start)
-    for cut in texts.CUTS:
-        if start < cut < length:
-            place = cut - start
-            other = name[:place] + "y" + name[place + 1 :]
-            yield f"after {cut} characters", rows.row(name), rows.row(other)
+    for sign, cuts in (("x", texts.CUTS), ("\u4e16", texts.WIDE_CUTS)):
+        name = sign * (length - start)
+        for cut in (*cuts, length - 1):
+            if start < cut < length:
+                place = cut - start
+                other = name[:place] + "y" + name[place + 1 :]
+                yield f"after {cut} times {sign}", rows.row(name), rows.row(other)
 
 
 def _different(rows: Rows, one: Draft, other: Draft) -> Attempt:
     def attempt(sender: Sender) -> None:
-        first = rows.submit(sender, one)
-        second = rows.submit(sender, other)
-        if rows.identity(first) == rows.identity(second):
-            raise Broken(
-                f"two different keys are one row: both have the {rows.model.own[0]} {rows.identity(first)!r}"
-            )
-        rows.submit(sender, one, first)
+        _refuse_one_row(rows, rows.submit(sender, one), rows.submit(sender, other))
 
     return attempt
+
+
+def _apart(rows: Rows, one: Draft, other: Draft) -> Attempt:
+    """Two rows, and what is sent to the one leaves the other as it was."""
+
+    def attempt(sender: Sender) -> None:
+        first, second = rows.submit(sender, one), rows.submit(sender, other)
+        _refuse_one_row(rows, first, second)
+        rows.submit(sender, changed(one, rows), first)
+        rows.submit(sender, other, second)
+
+    return attempt
+
+
+def _if_kept(rows: Rows, one: Draft, other: Draft) -> Attempt:
+    """What is answered as it was sent is a key of its own; what is refused or changed is an open question."""
+
+    def attempt(sender: Sender) -> Seen | None:
+        answers = []
+        for draft in (one, other):
+            answer = sender.send(draft)
+            is_taken = answer.status in rows.bench.success(rows.operation)
+            if not is_taken or any(rows.model.differences(draft, answer)):
+                return Seen(f"such a key is {'changed' if is_taken else 'refused'}")
+            answers.append(answer)
+        _refuse_one_row(rows, *answers)
+        return None
+
+    return attempt
+
+
+def _refuse_one_row(rows: Rows, first: Answer, second: Answer) -> None:
+    if rows.identity(first) == rows.identity(second):
+        told = f"both have the {rows.model.own[0]} {rows.identity(first)!r}"
+        raise Broken(f"two different keys are one row: {told}")
 
 
 PROPERTIES = (
@@ -97,6 +141,6 @@ PROPERTIES = (
         claim="One key is one row however often it is sent; keys that differ in any code point are different rows.",
         plan=plan,
         severity="critical",
-        fresh=1,
+        fresh=1 + len(texts.WHOLE) + 3,  # and the rows that are named without our prefix
     ),
 )

@@ -1,13 +1,16 @@
 """Every property there is, in the order in which a run makes them and reports show them."""
 
 from contract_tests.properties import (
+    bodies,
     clock,
     constants,
     credentials,
     echo,
     effects,
     identity,
+    limits,
     machine,
+    questions,
     race,
     replace,
     requires,
@@ -15,6 +18,8 @@ from contract_tests.properties import (
 from contract_tests.property import Property
 
 ALL: tuple[Property, ...] = (
+    *limits.PROPERTIES,
+    *bodies.PROPERTIES,
     *credentials.PROPERTIES,
     *echo.PROPERTIES,
     *identity.PROPERTIES,
@@ -25,4 +30,5 @@ ALL: tuple[Property, ...] = (
     *effects.PROPERTIES,
     *race.PROPERTIES,
     *machine.PROPERTIES,
+    *questions.PROPERTIES,
 )

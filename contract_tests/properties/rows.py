@@ -28,6 +28,12 @@ class Rows:
         """The full request for a pool row."""
         return self.bench.keyed(self.bench.full(self.operation, principal), name)
 
+    def named(self, key: str) -> Draft:
+        """The full request for the row of this very key, which our prefix does not mark. Allow for it in `Property.fresh`."""
+        draft = self.bench.full(self.operation)
+        part = self.bench.key_part(self.operation)
+        return part.put(draft, key) if part and part.is_valid(key) else self.row(f"named {key}")
+
     def least(self, name: str, principal: str = PRIMARY) -> Draft:
         """The least request for a pool row."""
         return self.bench.keyed(self.bench.least(self.operation, principal), name)

@@ -28,7 +28,9 @@ def _without(*names: str) -> Change:
 
 def _with(name: str, change: Callable[[Any], Any]) -> Change:
     """A member that has a value is shown as another."""
-    return lambda answer: answer if answer.get(name) is None else {**answer, name: change(answer[name])}
+    return lambda answer: (
+        answer if answer.get(name) is None else {**answer, name: change(answer[name])}
+    )
 
 
 def _default(name: str, value: Any) -> Change:
@@ -50,7 +52,7 @@ def _status_if(status: int, when: Callable[[Call], Any]) -> Callable[[Server, Ca
 
 def _accepted(change: Callable[[Response], Response]) -> Any:
     """The answer to an accepted request, on its way out."""
-    return lambda self, call, response: change(response) if response.status == 201 else response
+    return lambda _self, _call, response: change(response) if response.status == 201 else response
 
 
 def _typed(content_type: str | None) -> Callable[[Response], Response]:
@@ -82,8 +84,12 @@ def _problem_as(status: int, body: bytes, content_type: str | None) -> Any:
         response = Server.problem(self, call, refused)
         if refused.status != status:
             return response
-        headers = {name: value for name, value in response.headers.items() if name != "content-type"}
-        return Response(status, body, {**headers, **({"content-type": content_type} if content_type else {})})
+        headers = {
+            name: value for name, value in response.headers.items() if name != "content-type"
+        }
+        return Response(
+            status, body, {**headers, **({"content-type": content_type} if content_type else {})}
+        )
 
     return problem
 
@@ -171,30 +177,49 @@ def _bad(c: Any) -> Any:
 
 def _missing(name: str) -> Variant:
     kebab = _snake(name).replace("_", "-")
-    return defect(f"no-{kebab}", f"answers lack {name}", lambda c: c.submit()[name], shown=showing(_without(name)))
+    return defect(
+        f"no-{kebab}",
+        f"answers lack {name}",
+        lambda c: c.submit()[name],
+        shown=showing(_without(name)),
+    )
 
 
 def _as_other(variant: str, name: str, says: str, change: Callable[[Any], Any]) -> Variant:
-    return defect(variant, f"{name} in answers is {says}", lambda c: _full(c)[name], shown=showing(_with(name, change)))
+    return defect(
+        variant,
+        f"{name} in answers is {says}",
+        lambda c: _full(c)[name],
+        shown=showing(_with(name, change)),
+    )
 
 
 def _echo(variant: str, name: str, says: str, text: Any, change: Callable[[Any], Any]) -> Variant:
     """A member that comes back as something else than was sent."""
     how = {"label": text} if name == "label" else {name: text}
-    return defect(variant, f"{name} comes back {says}", lambda c: c.submit(**how)[name],
-                  shown=showing(lambda a: a if a.get(name) is None else {**a, name: change(a[name])}))
+    return defect(
+        variant,
+        f"{name} comes back {says}",
+        lambda c: c.submit(**how)[name],
+        shown=showing(lambda a: a if a.get(name) is None else {**a, name: change(a[name])}),
+    )
 
 
+# fmt: off
 MEMBERS = (
     *(_missing(name) for name in ("id", "organizationId", "conversationId", "agentId", "label", "source", "createdAt", "updatedAt")),
     defect("no-created-at-on-replace", "answers to replacements lack createdAt", lambda c: _last(c)["createdAt"],
            shown=showing_replaced(_without("createdAt"))),
-    defect("no-agent-id-on-replace", "answers to replacements lack agentId", lambda c: _last(c)["agentId"], shown=showing_replaced(_without("agentId"))),
-    defect("metric-id-never-shown", "a metricId that was sent does not come back", lambda c: _full(c)["metricId"], shown=showing(_without("metricId"))),
+    defect("no-agent-id-on-replace", "answers to replacements lack agentId", lambda c: _last(c)["agentId"],
+           shown=showing_replaced(_without("agentId"))),
+    defect("metric-id-never-shown", "a metricId that was sent does not come back", lambda c: _full(c)["metricId"],
+           shown=showing(_without("metricId"))),
     defect("note-never-shown", "a note that was sent does not come back", lambda c: _full(c)["note"], shown=showing(_without("note"))),
-    defect("external-id-never-shown", "an externalId that was sent does not come back", lambda c: _full(c)["externalId"], shown=showing(_without("externalId"))),
+    defect("external-id-never-shown", "an externalId that was sent does not come back", lambda c: _full(c)["externalId"],
+           shown=showing(_without("externalId"))),
     defect("score-never-shown", "a score that was sent does not come back", lambda c: _full(c)["score"], shown=showing(_without("score"))),
-    defect("verdict-never-shown", "a verdict that was sent does not come back", lambda c: _full(c)["verdict"], shown=showing(_without("verdict"))),
+    defect("verdict-never-shown", "a verdict that was sent does not come back", lambda c: _full(c)["verdict"],
+           shown=showing(_without("verdict"))),
     _as_other("id-number", "id", "a number", lambda v: int(v[:8], 16)),
     _as_other("id-no-uuid", "id", "no UUID", lambda v: f"cm_{v[:8]}"),
     _as_other("id-no-dashes", "id", "a UUID without dashes", lambda v: v.replace("-", "")),
@@ -256,7 +281,7 @@ TEXTS = (
     _echo("note-html-unescaped", "note", "with HTML escapes decoded", "a &amp; b", html.unescape),
     _echo("note-tags-dropped", "note", "without what looks like tags", "a <b>c</b>", lambda v: re.sub("<[^>]*>", "", v)),
     _echo("note-nfc", "note", "in composed form", "e\u0301", lambda v: unicodedata.normalize("NFC", v)),
-    _echo("note-smart-quotes", "note", "with curly quotes", "it's", lambda v: v.replace("'", "’")),
+    _echo("note-smart-quotes", "note", "with curly quotes", "it's", lambda v: v.replace("'", "\u2019")),
     _echo("note-ascii", "note", "with ? beyond ASCII", "é", lambda v: v.encode("ascii", "replace").decode()),
     _echo("note-astral-dropped", "note", "without emoji", "a😀", lambda v: re.sub("[\U00010000-\U0010ffff]", "", v)),
     _echo("note-astral-cut", "note", "cut at its first emoji", "a😀b", lambda v: re.split("[\U00010000-\U0010ffff]", v)[0]),
@@ -304,7 +329,8 @@ NUMBERS = (
     defect("score-from-verdict", "a score that was not sent is made from the verdict", lambda c: c.submit()["score"],
            shown=showing(lambda a: a if a["score"] is not None else {**a, "score": 100 if a["verdict"] == "pass" else 0})),
     *(
-        defect(f"default-{_snake(name).replace('_', '-')}", f"{name} is {value!r} when none was sent", lambda c, how=how, name=name: c.submit(**how)[name], shown=showing(_default(name, value)))
+        defect(f"default-{_snake(name).replace('_', '-')}", f"{name} is {value!r} when none was sent", lambda c, how=how,
+               name=name: c.submit(**how)[name], shown=showing(_default(name, value)))
         for name, value, how in (
             ("score", 0, {}), ("verdict", "pass", {"score": 1}), ("note", "", {}), ("externalId", "", {}), ("metricId", "", {}),
         )
@@ -317,12 +343,14 @@ NUMBERS = (
            shown=showing(lambda a: {**a, "externalId": a["id"]} if a["externalId"] is None else a)),
     defect("nulls-as-text", 'members without a value are the text "null"', lambda c: c.submit()["note"],
            shown=showing(lambda a: {k: "null" if v is None and k in ("note", "externalId") else v for k, v in a.items()})),
-    defect("note-and-external-id-swapped", "note and externalId come back in each other's place", lambda c: c.submit(note="n", externalId="x")["note"],
+    defect("note-and-external-id-swapped", "note and externalId come back in each other's place",
+           lambda c: c.submit(note="n", externalId="x")["note"],
            shown=showing(lambda a: {**a, "note": a["externalId"], "externalId": a["note"]})),
 )
 
 FORMS = (
-    defect("members-snake-case-shown", "members of answers are in snake case", lambda c: c.submit()["createdAt"], shown=showing(_renamed(_snake))),
+    defect("members-snake-case-shown", "members of answers are in snake case", lambda c: c.submit()["createdAt"],
+           shown=showing(_renamed(_snake))),
     defect("members-capitalized", "members of answers begin with a capital", lambda c: c.submit()["id"],
            shown=showing(_renamed(lambda name: name[0].upper() + name[1:]))),
     defect("answer-wrapped", "answers are wrapped in data", lambda c: c.submit()["id"], shown=showing(lambda a: {"data": a})),
@@ -336,23 +364,28 @@ FORMS = (
                                     "metric": {k: a[k] for k in ("note", "score", "verdict", "externalId", "metricId")}})),
     defect("answer-trailing-comma", "answers have a comma after the last member", lambda c: c.submit().json,
            finish=_accepted(_encoded(lambda b: b[:-1] + b",}"))),
-    defect("answer-cut", "answers with a long note lack their end", lambda c: c.submit(note="n" * 3000).json, finish=_accepted(_encoded(lambda b: b[:2048]))),
+    defect("answer-cut", "answers with a long note lack their end", lambda c: c.submit(note="n" * 3000).json,
+           finish=_accepted(_encoded(lambda b: b[:2048]))),
     defect("answer-prefixed", "answers begin with )]}',", lambda c: c.submit().json, finish=_accepted(_encoded(lambda b: b")]}',\n" + b))),
     defect("answer-latin-1", "answers are in Latin-1", lambda c: c.submit("é").body,
            finish=_accepted(_encoded(lambda b: b.decode().encode("latin-1", "replace")))),
-    defect("answer-utf-16", "answers are in UTF-16", lambda c: c.submit().body, finish=_accepted(_encoded(lambda b: b.decode().encode("utf-16")))),
+    defect("answer-utf-16", "answers are in UTF-16", lambda c: c.submit().body,
+           finish=_accepted(_encoded(lambda b: b.decode().encode("utf-16")))),
     defect("answer-byte-order-mark", "answers begin with a byte order mark", lambda c: c.submit().body,
            finish=_accepted(_encoded(lambda b: b"\xef\xbb\xbf" + b))),
-    defect("answer-python", "answers are Python's notation", lambda c: c.submit().json, dump=lambda _, value: repr(value).encode() if isinstance(value, dict) and "id" in value else json.dumps(value).encode()),
+    defect("answer-python", "answers are Python's notation", lambda c: c.submit().json,
+           dump=lambda _, value: repr(value).encode() if isinstance(value, dict) and "id" in value else json.dumps(value).encode()),
     *(
-        defect(f"answer-as-{name}", f"answers to accepted requests say that they are {name}", lambda c: c.submit().headers.get("content-type"), finish=_accepted(_typed(content_type)))
+        defect(f"answer-as-{name}", f"answers to accepted requests say that they are {name}",
+               lambda c: c.submit().headers.get("content-type"), finish=_accepted(_typed(content_type)))
         for name, content_type in (
             ("text", "text/plain"), ("html", "text/html; charset=utf-8"), ("xml", "application/xml"),
             ("text-json", "text/json"), ("javascript", "application/javascript"), ("nothing", None),
         )
     ),
-    defect("answer-with-key", "answers carry the caller's key", lambda c: "createdBy" in c.submit().json, shown=_body_key),
-    defect("header-with-key", "a header of answers carries the caller's key", lambda c: "x-debug-key" in c.submit().headers, finish=_header_key),
+    defect("answer-with-key", "answers carry the caller's key", lambda c: c.submit()["createdBy"], shown=_body_key),
+    defect("header-with-key", "a header of answers carries the caller's key", lambda c: "x-debug-key" in c.submit().headers,
+           finish=_header_key),
     defect("answer-with-foreign-row", "answers carry the id of another organization's last row",
            lambda c: (c.submit(by=FOREIGN.owner, at=FOREIGN)["id"] == c.submit()["previous"]), shown=_last_foreign),
 )
@@ -365,8 +398,9 @@ STATUSES = (
     defect("204-on-replace", "a replacement is answered 204 without a body", lambda c: _last(c).status,
            finish=lambda _self, call, r: Response(204) if r.status == 201 and call.old else r),
     defect("303-for-201", "accepted requests are sent elsewhere", lambda c: c.status(),
-           finish=_accepted(lambda r: Response(303, b"", {"location": "/v1/done"}))),
-    defect("200-score-only", "a submit without a verdict is answered 200", lambda c: c.status(score=1), status=_status_if(200, lambda call: "verdict" not in call.body)),
+           finish=_accepted(lambda _: Response(303, b"", {"location": "/v1/done"}))),
+    defect("200-score-only", "a submit without a verdict is answered 200", lambda c: c.status(score=1),
+           status=_status_if(200, lambda call: "verdict" not in call.body)),
     defect("422-for-400", "a request that is not valid is answered 422", lambda c: _bad(c).status, validate=instead(400, 422, "validate")),
     defect("422-for-broken-json", "a body that is no JSON is answered 422", lambda c: c.raw(b"{").status, read=instead(400, 422, "read")),
     defect("406-for-400", "a request that is not valid is answered 406", lambda c: _bad(c).status, validate=instead(400, 406, "validate")),
@@ -377,6 +411,7 @@ STATUSES = (
     defect("409-for-400", "a missing label is answered 409", lambda c: c.body({"verdict": "pass"}).status,
            finish=lambda _self, _call, r: Response(409, r.body, r.headers) if b"label is missing" in r.body else r),
 )
+# fmt: on
 
 _HTML = b"<!doctype html><title>Error</title><h1>Error</h1>"
 
@@ -391,6 +426,7 @@ def _shows_problem(status: int) -> Any:
     return lambda c: (asks[status](c).body, asks[status](c).headers.get("content-type"))
 
 
+# fmt: off
 PROBLEMS = (
     *(defect(f"{status}-as-html", f"{status} is an HTML page", _shows_problem(status), problem=_problem_as(status, _HTML, "text/html")) for status in (400, 401, 403, 404)),
     *(defect(f"{status}-as-text", f"{status} is plain text", _shows_problem(status), problem=_problem_as(status, b"error", "text/plain")) for status in (400, 401, 403, 404)),
@@ -406,26 +442,35 @@ PROBLEMS = (
             ("boolean", "true", lambda b: {**b, "error": True}),
         )
     ),
-    defect("message-list", "message of a refusal is a list", _shows_problem(400), problem=_problem_if(_is(400), lambda b: {**b, "message": [b["message"]]})),
-    defect("message-null", "message of a refusal is null", _shows_problem(404), problem=_problem_if(_is(404), lambda b: {**b, "message": None})),
-    defect("details-list", "details of a refusal is a list", _shows_problem(400), problem=_problem_if(_is(400), lambda b: {**b, "details": [b["message"]]})),
-    defect("details-text", "details of a refusal is a text", _shows_problem(400), problem=_problem_if(_is(400), lambda b: {**b, "details": b["message"]})),
+    defect("message-list", "message of a refusal is a list", _shows_problem(400),
+           problem=_problem_if(_is(400), lambda b: {**b, "message": [b["message"]]})),
+    defect("message-null", "message of a refusal is null", _shows_problem(404),
+           problem=_problem_if(_is(404), lambda b: {**b, "message": None})),
+    defect("details-list", "details of a refusal is a list", _shows_problem(400),
+           problem=_problem_if(_is(400), lambda b: {**b, "details": [b["message"]]})),
+    defect("details-text", "details of a refusal is a text", _shows_problem(400),
+           problem=_problem_if(_is(400), lambda b: {**b, "details": b["message"]})),
     defect("problem-list", "a refusal is a list", _shows_problem(400), problem=_problem_if(_is(400), lambda b: [b])),
     defect("problem-text", "a refusal is a JSON string", _shows_problem(404), problem=_problem_if(_is(404), lambda b: b["error"])),
     defect("broken-json-other-shape", "a body that is no JSON is refused in the framework's shape", lambda c: c.raw(b"{").body,
            problem=_problem_if(_says(400, "no JSON"), lambda _: {"detail": "JSON parse error"})),
-    defect("path-id-other-shape", "an id in the path that is no UUID is refused in the framework's shape", lambda c: c.submit(at="abc").body,
+    defect("path-id-other-shape", "an id in the path that is no UUID is refused in the framework's shape",
+           lambda c: c.submit(at="abc").body,
            problem=_problem_if(_says(400, "path"), lambda _: {"statusCode": 400, "reason": "uuid is expected"})),
-    defect("media-type-other-shape", "a wrong media type is refused in the framework's shape", lambda c: c.raw(b"a", content_type="text/plain").body,
+    defect("media-type-other-shape", "a wrong media type is refused in the framework's shape",
+           lambda c: c.raw(b"a", content_type="text/plain").body,
            problem=_problem_if(_says(400, "must be application/json"), lambda _: {"detail": "unsupported"})),
     defect("missing-member-other-shape", "a missing label is refused in the framework's shape", lambda c: c.body({}).body,
            problem=_problem_if(_says(400, "label is missing"), lambda _: {"loc": ["body", "label"]})),
-    defect("disabled-other-shape", "where metrics are disabled the refusal has no error member", lambda c: c.submit(by=SILENT.owner, at=SILENT).body,
+    defect("disabled-other-shape", "where metrics are disabled the refusal has no error member",
+           lambda c: c.submit(by=SILENT.owner, at=SILENT).body,
            problem=_problem_if(_says(403, "not enabled"), lambda _: {"code": "METRICS_DISABLED"})),
-    defect("400-with-trace", "a refusal shows the server's stack", _shows_problem(400), problem=_problem_if(_is(400), lambda b: {**b, "message": _TRACE})),
+    defect("400-with-trace", "a refusal shows the server's stack", _shows_problem(400),
+           problem=_problem_if(_is(400), lambda b: {**b, "message": _TRACE})),
     defect("404-with-sql", "a 404 shows the database's words", _shows_problem(404),
            problem=_problem_if(_is(404), lambda b: {**b, "message": 'psycopg2.errors.NoData: SELECT * FROM "conversations"'})),
     defect("problem-with-key", "a refusal carries the caller's key", _shows_problem(400), problem=_with_key),
 )
+# fmt: on
 
 ANSWERS: tuple[Variant, ...] = (*MEMBERS, *TIMES, *TEXTS, *NUMBERS, *FORMS, *STATUSES, *PROBLEMS)

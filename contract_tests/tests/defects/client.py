@@ -1,5 +1,6 @@
 """Asks a server of the shelf without a network: how a variant's row shows its difference in one line."""
 
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +23,9 @@ class Reply:
 
     @property
     def body(self) -> bytes:
-        return self.response.body
+        """The body without its content coding."""
+        coded = self.headers.get("content-encoding") == "gzip"
+        return gzip.decompress(self.response.body) if coded else self.response.body
 
     @property
     def json(self) -> Any:
@@ -111,5 +114,8 @@ class Client:
 
 def start(kind: type[Server]) -> Client:
     """A server of this kind whose clock and ids are the same each time: the clock moves a second a look."""
-    moments = iter(datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC) + timedelta(seconds=n) for n in range(10**9))
+    moments = iter(
+        datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC) + timedelta(seconds=n)
+        for n in range(10**9)
+    )
     return Client(kind(lambda: next(moments), Random(7)))

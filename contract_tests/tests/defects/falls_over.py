@@ -5,10 +5,17 @@ import threading
 import time
 from typing import Any
 
-from contract_tests.tests.defects.server import Call, Refused, Request, Response, Row, Server, refuse
+from contract_tests.tests.defects.server import (
+    Call,
+    Refused,
+    Request,
+    Response,
+    Row,
+    Server,
+    refuse,
+)
 from contract_tests.tests.defects.variant import Variant, defect, failing, member_fails
 from contract_tests.tests.defects.world import CONVERSATIONS, HERE, METRICS, NOWHERE, SILENT
-
 
 CORRECT = Server()
 
@@ -182,13 +189,18 @@ def _simultaneous(c: Any) -> list[int]:
 
 _FINE = b'{"label": "a", "verdict": "pass"}'
 
+# fmt: off
 TEXTS = (
     defect("nul-in-label-500", "a NUL in the label is answered 500", lambda c: c.status("a\0"), inspect=_in("label", "\0")),
     defect("nul-in-note-500", "a NUL in the note is answered 500", lambda c: c.status(note="a\0"), inspect=_in("note", "\0")),
-    defect("nul-in-external-id-500", "a NUL in the externalId is answered 500", lambda c: c.status(externalId="a\0"), inspect=_in("externalId", "\0")),
-    defect("emoji-in-label-500", "an emoji in the label is answered 500", lambda c: c.status("😀"), inspect=_in("label", "[\U00010000-\U0010ffff]")),
-    defect("emoji-in-note-500", "an emoji in the note is answered 500", lambda c: c.status(note="😀"), inspect=_in("note", "[\U00010000-\U0010ffff]")),
-    defect("beyond-latin-1-500", "a label beyond Latin-1 is answered 500", lambda c: c.status("日本"), inspect=_in("label", "[\u0100-\uffff]")),
+    defect("nul-in-external-id-500", "a NUL in the externalId is answered 500", lambda c: c.status(externalId="a\0"),
+           inspect=_in("externalId", "\0")),
+    defect("emoji-in-label-500", "an emoji in the label is answered 500", lambda c: c.status("😀"),
+           inspect=_in("label", "[\U00010000-\U0010ffff]")),
+    defect("emoji-in-note-500", "an emoji in the note is answered 500", lambda c: c.status(note="😀"),
+           inspect=_in("note", "[\U00010000-\U0010ffff]")),
+    defect("beyond-latin-1-500", "a label beyond Latin-1 is answered 500", lambda c: c.status("日本"),
+           inspect=_in("label", "[\u0100-\uffff]")),
     defect("quote-in-label-500", "an apostrophe in the label is answered 500", lambda c: c.status("it's"), inspect=_in("label", "'")),
     defect("quote-in-note-500", "an apostrophe in the note is answered 500", lambda c: c.status(note="it's"), inspect=_in("note", "'")),
     defect("backslash-500", "a backslash in the label is answered 500", lambda c: c.status("a\\b"), inspect=_in("label", r"\\")),
@@ -196,10 +208,12 @@ TEXTS = (
     defect("braces-500", "a brace in the note is answered 500", lambda c: c.status(note="{0}"), inspect=_in("note", "[{}]")),
     defect("line-break-500", "a line break in the label is answered 500", lambda c: c.status("a\nb"), inspect=_in("label", "[\r\n]")),
     defect("proto-500", 'the label "__proto__" is answered 500', lambda c: c.status("__proto__"), inspect=_in("label", r"\A__proto__\Z")),
-    defect("long-label-500", "a label that is too long is answered 500", lambda c: c.status("x" * 256), inspect=_in("label", r"(?s)\A.{256}")),
+    defect("long-label-500", "a label that is too long is answered 500", lambda c: c.status("x" * 256),
+           inspect=_in("label", r"(?s)\A.{256}")),
     defect("very-long-label-500", "a label of thousands of characters is answered 500", lambda c: c.status("x" * 5000),
            inspect=_in("label", r"(?s)\A.{1000}")),
-    defect("long-note-500", "a note that is too long is answered 500", lambda c: c.status(note="n" * 5001), inspect=_in("note", r"(?s)\A.{5001}")),
+    defect("long-note-500", "a note that is too long is answered 500", lambda c: c.status(note="n" * 5001),
+           inspect=_in("note", r"(?s)\A.{5001}")),
     defect("long-external-id-500", "an externalId that is too long is answered 500", lambda c: c.status(externalId="x" * 256),
            inspect=_in("externalId", r"(?s)\A.{256}")),
     defect("empty-label-500", "an empty label is answered 500", lambda c: c.status(""), inspect=_in("label", r"\A\Z")),
@@ -209,9 +223,12 @@ TEXTS = (
 VALUES = (
     defect("label-number-500", "a number for a label is answered 500", lambda c: c.status(7), inspect=_of("label", int, float)),
     defect("label-null-500", "a null label is answered 500", lambda c: c.status(None), inspect=_of("label", type(None))),
-    defect("label-missing-500", "a missing label is answered 500", lambda c: c.body({"verdict": "pass"}).status, inspect=_body_lacks("label")),
-    defect("verdict-object-500", "an object or list for a verdict is answered 500", lambda c: c.status(verdict={}), inspect=_of("verdict", dict, list)),
-    defect("verdict-unknown-500", "an unknown verdict is answered 500", lambda c: c.status(verdict="maybe"), inspect=_in("verdict", r"\A(?!pass\Z|fail\Z)")),
+    defect("label-missing-500", "a missing label is answered 500", lambda c: c.body({"verdict": "pass"}).status,
+           inspect=_body_lacks("label")),
+    defect("verdict-object-500", "an object or list for a verdict is answered 500", lambda c: c.status(verdict={}),
+           inspect=_of("verdict", dict, list)),
+    defect("verdict-unknown-500", "an unknown verdict is answered 500", lambda c: c.status(verdict="maybe"),
+           inspect=_in("verdict", r"\A(?!pass\Z|fail\Z)")),
     defect("score-text-500", "a text for a score is answered 500", lambda c: c.status(score="87"), inspect=_of("score", str)),
     defect("score-null-500", "a null score is answered 500", lambda c: c.status(score=None), inspect=_of("score", type(None))),
     defect("score-over-500", "a score over 100 is answered 500", lambda c: c.status(score=101),
@@ -220,10 +237,12 @@ VALUES = (
     defect("score-missing-500", "a request without a score is answered 500", lambda c: c.status(), inspect=_body_lacks("score")),
     defect("note-missing-500", "a request without a note is answered 500", lambda c: c.status(), inspect=_body_lacks("note")),
     defect("note-list-500", "a list or object for a note is answered 500", lambda c: c.status(note=[]), inspect=_of("note", list, dict)),
-    defect("external-id-number-500", "a number for an externalId is answered 500", lambda c: c.status(externalId=7), inspect=_of("externalId", int, float)),
+    defect("external-id-number-500", "a number for an externalId is answered 500", lambda c: c.status(externalId=7),
+           inspect=_of("externalId", int, float)),
     defect("metric-id-bad-500", "a metricId that is no UUID is answered 500", lambda c: c.status(metricId="abc"),
            inspect=member_fails("metricId", lambda v: isinstance(v, str) and not CORRECT.is_uuid(v))),
-    defect("metric-id-number-500", "a number for a metricId is answered 500", lambda c: c.status(metricId=7), inspect=_of("metricId", int, float)),
+    defect("metric-id-number-500", "a number for a metricId is answered 500", lambda c: c.status(metricId=7),
+           inspect=_of("metricId", int, float)),
     defect("neither-500", "neither verdict nor score is answered 500", lambda c: c.body({"label": "a"}).status,
            inspect=failing(lambda call: isinstance(call.body, dict) and not {"verdict", "score"} & set(call.body))),
     defect("unknown-member-500", "an unknown member is answered 500", lambda c: c.status(more=1),
@@ -235,12 +254,14 @@ BODIES = (
     defect("empty-body-500", "an empty body is answered 500", lambda c: c.raw(b"").status, parse=_without_text),
     defect("bad-utf-8-500", "a body that is no UTF-8 is answered 500", lambda c: c.raw(b'{"label": "\xff"}').status, parse=_bad_utf_8),
     defect("deep-body-500", "a deeply nested body is answered 500", lambda c: c.raw(b"[" * 5000).status, parse=_deep),
-    defect("surrogate-500", "a lone surrogate is answered 500", lambda c: c.raw(b'{"label": "\\ud800", "verdict": "pass"}').status, parse=_surrogate),
+    defect("surrogate-500", "a lone surrogate is answered 500", lambda c: c.raw(b'{"label": "\\ud800", "verdict": "pass"}').status,
+           parse=_surrogate),
     defect("huge-number-500", "a number of 1e400 is answered 500", lambda c: c.raw(b'{"label": "a", "score": 1e400}').status, parse=_huge),
     defect("array-500", "an array as body is answered 500", lambda c: c.body([]).status, inspect=_body_is(list)),
     defect("null-500", "null as body is answered 500", lambda c: c.body(None).status, inspect=_body_is(type(None))),
     defect("text-500", "a text or number as body is answered 500", lambda c: c.body("a").status, inspect=_body_is(str, int, float, bool)),
-    defect("empty-object-500", "an empty object as body is answered 500", lambda c: c.body({}).status, inspect=failing(lambda call: call.body == {})),
+    defect("empty-object-500", "an empty object as body is answered 500", lambda c: c.body({}).status,
+           inspect=failing(lambda call: call.body == {})),
     defect("media-type-500", "another media type is answered 500", lambda c: c.raw(b"label=a", content_type="text/plain").status,
            check_media_type=_media_type),
     defect("no-media-type-500", "a request without Content-Type is answered 500", lambda c: c.raw(_FINE, content_type="").status,
@@ -250,8 +271,10 @@ BODIES = (
 )
 
 REQUESTS = (
-    defect("every-hundredth-500", "every hundredth request is answered 500", lambda c: [c.status() for _ in range(100)], admit=_every(100, 500)),
-    defect("every-sixtieth-502", "every sixtieth request is answered 502", lambda c: [c.status() for _ in range(60)], admit=_every(60, 502)),
+    defect("every-hundredth-500", "every hundredth request is answered 500", lambda c: [c.status() for _ in range(100)],
+           admit=_every(100, 500)),
+    defect("every-sixtieth-502", "every sixtieth request is answered 502", lambda c: [c.status() for _ in range(60)],
+           admit=_every(60, 502)),
     defect("path-escape-500", "a percent sign in the path is answered 500", lambda c: c.status(at="%00"), route=_path_fails("%")),
     defect("path-no-uuid-500", "an id in the path that is no UUID is answered 500", lambda c: c.status(at="abc"),
            route=_path_fails(r"\A(?!.{8}-.{4}-.{4}-.{4}-.{12}\Z)")),
@@ -270,11 +293,15 @@ STATES = (
     defect("foreign-conversation-500", "another organization's conversation is answered 500",
            lambda c: c.status(at=next(one for one in CONVERSATIONS.values() if one.owner is not HERE.owner)), own=_foreign_conversation),
     defect("unknown-metric-500", "an unknown metric is answered 500", lambda c: c.status(metricId=NOWHERE), map=_no_metric),
-    defect("disabled-500", "a submit where metrics are disabled is answered 500", lambda c: c.status(by=SILENT.owner, at=SILENT), flag=_disabled),
-    defect("stored-then-500", "the first submit of a label is stored and answered 500", lambda c: (c.status(), c.status()), store=_stored_then),
+    defect("disabled-500", "a submit where metrics are disabled is answered 500", lambda c: c.status(by=SILENT.owner, at=SILENT),
+           flag=_disabled),
+    defect("stored-then-500", "the first submit of a label is stored and answered 500", lambda c: (c.status(), c.status()),
+           store=_stored_then),
     defect("third-submit-500", "the third submit of a label is answered 500", lambda c: [c.status() for _ in range(3)], row_id=_third),
     defect("simultaneous-create-500", "of two simultaneous first submits one is answered 500", _simultaneous, store=_unique, threaded=True),
-    defect("simultaneous-any-500", "of two simultaneous submits one is answered 500", lambda c: (c.status("s"), _simultaneous(c)), store=_busy, threaded=True),
+    defect("simultaneous-any-500", "of two simultaneous submits one is answered 500", lambda c: (c.status("s"), _simultaneous(c)),
+           store=_busy, threaded=True),
 )
+# fmt: on
 
 FALLS_OVER: tuple[Variant, ...] = (*TEXTS, *VALUES, *BODIES, *REQUESTS, *STATES)

@@ -102,6 +102,7 @@ def _deletes(self: Server, call: Call, refused: Refused) -> None:
         write_refused(self, call, forget=True)
 
 
+# fmt: off
 SCHEMES = (
     defect("any-bearer", "any bearer key works", _bearer("made-up"),
            authenticate=_caller_else_owner(lambda v: re.match(r"(?i)bearer +\S", v or ""))),
@@ -109,30 +110,37 @@ SCHEMES = (
            authenticate=_caller_else_owner(lambda v: v is None)),
     defect("any-credential", "any Authorization header works", lambda c: c.credential("Digest x").status,
            authenticate=_caller_else_owner(lambda v: v is not None)),
-    defect("empty-key", "an empty key works", _bearer(""), authenticate=_caller_else_owner(lambda v: re.fullmatch("(?i)bearer *", v or ""))),
+    defect("empty-key", "an empty key works", _bearer(""),
+           authenticate=_caller_else_owner(lambda v: re.fullmatch("(?i)bearer *", v or ""))),
     defect("unknown-key-of-right-shape", "any key that begins like a real one works", _bearer("sk_test_nobody"),
            authenticate=_caller_else_owner(lambda v: re.match(r"(?i)bearer sk_test_\w+", v or ""))),
     defect("basic", "the key works as user or password of Basic",
            lambda c: c.credential("Basic c2tfdGVzdF9IcTdacjJXbVg0Yk5jOVRkX3ByaW1hcnk6").status, caller=_basic),
-    defect("any-scheme", "the key works after any scheme", lambda c: c.credential(f"Token {_KEY}").status, is_scheme=lambda _, scheme: bool(scheme)),
+    defect("any-scheme", "the key works after any scheme", lambda c: c.credential(f"Token {_KEY}").status,
+           is_scheme=lambda _, scheme: bool(scheme)),
     defect("basic-scheme", "the key works after the word Basic", lambda c: c.credential(f"Basic {_KEY}").status,
            is_scheme=lambda _, scheme: scheme.lower() in ("bearer", "basic")),
     defect("bare-key", "the key works without a scheme", lambda c: c.credential(_KEY).status, caller=_bare),
     defect("caller-remembered", "a request without a credential is taken for the caller before",
            lambda c: (c.status(), c.credential("").status), authenticate=_remembers),
-    defect("replacing-is-open", "who replaces a row needs no credential", lambda c: (c.status(), c.credential("").status), authenticate=_late),
-    defect("anybodys-key", "another organization's key opens every conversation", lambda c: c.submit(by=ORGANIZATIONS[1]).status, caller=_any_of),
+    defect("replacing-is-open", "who replaces a row needs no credential", lambda c: (c.status(), c.credential("").status),
+           authenticate=_late),
+    defect("anybodys-key", "another organization's key opens every conversation", lambda c: c.submit(by=ORGANIZATIONS[1]).status,
+           caller=_any_of),
 )
 
 KEYS_ALIKE = (
-    defect("key-longer", "a key with characters added at its end works", _bearer(_KEY + "x"), is_key=_key_if(lambda given, key: given.startswith(key))),
-    defect("key-prefixed", "a key with characters added before it works", _bearer("x" + _KEY), is_key=_key_if(lambda given, key: given.endswith(key))),
+    defect("key-longer", "a key with characters added at its end works", _bearer(_KEY + "x"),
+           is_key=_key_if(lambda given, key: given.startswith(key))),
+    defect("key-prefixed", "a key with characters added before it works", _bearer("x" + _KEY),
+           is_key=_key_if(lambda given, key: given.endswith(key))),
     defect("key-shorter", "the first half of a key works", _bearer(_KEY[:-1]),
            is_key=_key_if(lambda given, key: len(given) >= 12 and key.startswith(given))),
     defect("key-any-prefix", "any beginning of a key works", _bearer(_KEY[:3]), is_key=_key_if(lambda given, key: key.startswith(given))),
     defect("key-end", "the last characters of a key work", _bearer(_KEY[4:]),
            is_key=_key_if(lambda given, key: len(given) >= 8 and key.endswith(given))),
-    defect("key-case", "the case of a key does not matter", _bearer(_KEY.lower()), is_key=_key_if(lambda given, key: given.lower() == key.lower())),
+    defect("key-case", "the case of a key does not matter", _bearer(_KEY.lower()),
+           is_key=_key_if(lambda given, key: given.lower() == key.lower())),
     defect("key-first-16", "only the first 16 characters of a key count", _bearer(_KEY[:16] + "x" * len(_KEY[16:])),
            is_key=_key_if(lambda given, key: given[:16] == key[:16])),
     defect("key-last-character", "the last character of a key does not count", _bearer(_KEY[:-1] + "x"),
@@ -150,13 +158,18 @@ KEYS_ALIKE = (
 )
 
 REFUSALS = (
-    defect("401-as-403", "a bad credential is answered 403", lambda c: c.credential("").status, authenticate=instead(401, 403, "authenticate")),
-    defect("401-as-404", "a bad credential is answered 404", lambda c: c.credential("").status, authenticate=instead(401, 404, "authenticate")),
-    defect("401-as-400", "a bad credential is answered 400", lambda c: c.credential("").status, authenticate=instead(401, 400, "authenticate")),
+    defect("401-as-403", "a bad credential is answered 403", lambda c: c.credential("").status,
+           authenticate=instead(401, 403, "authenticate")),
+    defect("401-as-404", "a bad credential is answered 404", lambda c: c.credential("").status,
+           authenticate=instead(401, 404, "authenticate")),
+    defect("401-as-400", "a bad credential is answered 400", lambda c: c.credential("").status,
+           authenticate=instead(401, 400, "authenticate")),
     defect("401-as-302", "a bad credential is sent to a login page", lambda c: c.credential("").status, problem=_redirects),
-    defect("401-writes", "a request with a bad credential writes its row", lambda c: (c.credential(""), c.submit())[1].is_new, after_refusal=_writes),
+    defect("401-writes", "a request with a bad credential writes its row", lambda c: (c.credential(""), c.submit())[1].is_new,
+           after_refusal=_writes),
     defect("401-deletes", "a request with a bad credential deletes the row",
            lambda c: [c.submit()["id"], c.credential("").status, c.submit()["id"]], after_refusal=_deletes),
 )
+# fmt: on
 
 KEYS: tuple[Variant, ...] = (*SCHEMES, *KEYS_ALIKE, *REFUSALS)

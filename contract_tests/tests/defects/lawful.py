@@ -7,10 +7,18 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from typing import Any
 
-from contract_tests.tests.defects.server import Body, Call, Refused, Request, Response, Row, Server, refuse
+from contract_tests.tests.defects.server import (
+    Body,
+    Call,
+    Refused,
+    Request,
+    Response,
+    Row,
+    Server,
+    refuse,
+)
 from contract_tests.tests.defects.variant import (
     Variant,
-    instead,
     keeping,
     lawful,
     receiving,
@@ -18,8 +26,6 @@ from contract_tests.tests.defects.variant import (
     showing,
 )
 from contract_tests.tests.defects.world import FOREIGN, HERE, METRIC, METRICS, NOWHERE, SILENT
-
-_OPTIONAL = ("metricId", "externalId", "verdict", "score", "note")
 
 
 def _order(text: str) -> tuple[str, ...]:
@@ -93,7 +99,10 @@ def _zoned(offset: timedelta) -> Any:
 def _two_zones(self: Server, call: Call) -> Body:
     answer = Server.shown(self, call)
     india = timezone(timedelta(hours=5, minutes=30))
-    return {**answer, "updatedAt": call.row.updated.astimezone(india).isoformat(timespec="milliseconds")}
+    return {
+        **answer,
+        "updatedAt": call.row.updated.astimezone(india).isoformat(timespec="milliseconds"),
+    }
 
 
 def _milliseconds(_self: Server, moment: datetime) -> str:
@@ -146,7 +155,11 @@ def _surrogates_kept(self: Server, body: bytes) -> Any:
 
 def _surrogates_replaced(self: Server, body: bytes) -> Any:
     value = _surrogates_kept(self, body)
-    return json.loads(re.sub(r"\\ud[89a-f][0-9a-f]{2}", "\\\\ufffd", json.dumps(value))) if _is_odd(value) else value
+    return (
+        json.loads(re.sub(r"\\ud[89a-f][0-9a-f]{2}", "\\\\ufffd", json.dumps(value)))
+        if _is_odd(value)
+        else value
+    )
 
 
 def _is_odd(value: Any) -> bool:
@@ -220,11 +233,22 @@ def _ordered(answer: Body) -> Body:
 
 
 def _upper(answer: Body) -> Body:
-    return {k: v.upper() if k in ("id", "organizationId", "conversationId", "agentId", "metricId") and v else v for k, v in answer.items()}
+    return {
+        k: v.upper()
+        if k in ("id", "organizationId", "conversationId", "agentId", "metricId") and v
+        else v
+        for k, v in answer.items()
+    }
 
 
 def _extra(answer: Body) -> Body:
-    more = {"metric": {"name": "Politeness"}, "tags": [], "deletedAt": None, "version": 3, "_links": {"self": "/x"}}
+    more = {
+        "metric": {"name": "Politeness"},
+        "tags": [],
+        "deletedAt": None,
+        "version": 3,
+        "_links": {"self": "/x"},
+    }
     return {**answer, **more}
 
 
@@ -239,18 +263,22 @@ def _many(number: int) -> Any:
 _FINE = b'{"label": "a", "verdict": "pass"}'
 _UPPER = METRIC.id.upper()
 
+# fmt: off
 ORDER = (
     lawful("404-before-400", "an unknown conversation is refused before the body is looked at", lambda c: c.status(at=NOWHERE, score=500),
            steps=_order("route authenticate own flag read inspect validate object map store")),
-    lawful("403-first", "a missing flag is refused before all but the credential", lambda c: c.status(by=SILENT.owner, at=NOWHERE, score=500),
+    lawful("403-first", "a missing flag is refused before all but the credential",
+           lambda c: c.status(by=SILENT.owner, at=NOWHERE, score=500),
            steps=_order("route authenticate flag own read inspect validate object map store")),
     lawful("403-last", "a missing flag is refused after all else", lambda c: c.status(by=SILENT.owner, at=NOWHERE),
            steps=_order("route authenticate read inspect validate object own map flag store")),
-    lawful("metric-before-conversation", "the metric is looked up before the conversation", lambda c: c.status(at=NOWHERE, metricId=NOWHERE),
+    lawful("metric-before-conversation", "the metric is looked up before the conversation",
+           lambda c: c.status(at=NOWHERE, metricId=NOWHERE),
            steps=_order("route authenticate read inspect validate object flag map own store")),
-    lawful("body-before-credential", "the body is validated before the credential", lambda c: c.raw(b"{", headers={"authorization": ""}).status,
-           steps=_order("route read inspect validate object authenticate flag own map store")),
-    lawful("credential-first", "the credential is looked at before the path", lambda c: c.raw(_FINE, at="abc", headers={"authorization": ""}).status,
+    lawful("body-before-credential", "the body is validated before the credential",
+           lambda c: c.raw(b"{", headers={"authorization": ""}).status, steps=_order("route read inspect validate object authenticate flag own map store")),
+    lawful("credential-first", "the credential is looked at before the path",
+           lambda c: c.raw(_FINE, at="abc", headers={"authorization": ""}).status,
            steps=_order("authenticate route read inspect validate object flag own map store")),
 )
 
@@ -260,103 +288,123 @@ VALUES = (
     lawful("some-nulls-left-out", "some members without a value are left out, others are null", lambda c: c.submit()["metricId"],
            shown=showing(_some_nulls_left_out)),
     lawful("extra-members", "answers have members that the document does not name", lambda c: c.submit()["version"], shown=showing(_extra)),
-    lawful("members-in-other-order", "members come in another order", lambda c: list(c.submit().json), shown=showing(_ordered)),
-    lawful("score-float", "87 comes back as 87.0", lambda c: c.submit(score=87).body,
-           value=keeping("score", float)),
+    lawful("members-in-other-order", "members come in another order", lambda c: list(c.submit().json or ()), shown=showing(_ordered)),
+    lawful("score-float", "87 comes back as 87.0", lambda c: c.submit(score=87).body, value=keeping("score", float)),
     lawful("score-integer", "87.0 comes back as 87", lambda c: c.raw(b'{"label": "a", "score": 87.0}').body,
            value=keeping("score", lambda v: int(v) if v == int(v) else v)),
-    lawful("score-two-decimals", "two decimals of a score are kept", lambda c: c.submit(score=12.3456)["score"], value=keeping("score", _rounded)),
+    lawful("score-two-decimals", "two decimals of a score are kept", lambda c: c.submit(score=12.3456)["score"],
+           value=keeping("score", _rounded)),
     lawful("score-exponent", "a score comes back as 8.75E+1", lambda c: c.submit(score=87.5).body, dump=_exponents),
-    lawful("note-empty-null", "an empty note comes back as null", lambda c: c.submit(note="")["note"], value=keeping("note", lambda v: v or None)),
+    lawful("note-empty-null", "an empty note comes back as null", lambda c: c.submit(note="")["note"],
+           value=keeping("note", lambda v: v or None)),
     lawful("external-id-empty-null", "an empty externalId comes back as null", lambda c: c.submit(externalId="")["externalId"],
            value=keeping("externalId", lambda v: v or None)),
     lawful("ids-in-upper-case", "ids in answers are in upper case", lambda c: c.submit()["id"], shown=showing(_upper)),
-    lawful("ids-time-ordered", "ids are UUIDs of version 7", lambda c: c.submit()["id"][14], new_id=_time_ordered),
+    lawful("ids-time-ordered", "ids are UUIDs of version 7", lambda c: str(c.submit()["id"])[14:15], new_id=_time_ordered),
     lawful("metric-id-as-sent", "a metricId in upper case comes back so", lambda c: c.submit(metricId=_UPPER)["metricId"],
            value=lambda _self, _name, given: given),
-    lawful("path-id-as-sent", "an id of the path in upper case comes back so", lambda c: c.submit(at=HERE.id.upper())["conversationId"], shown=_as_sent),
+    lawful("path-id-as-sent", "an id of the path in upper case comes back so", lambda c: c.submit(at=HERE.id.upper())["conversationId"],
+           shown=_as_sent),
 )
 
 TIMES = (
     lawful("time-india", "times are in +05:30", lambda c: c.submit()["createdAt"], time=_zoned(timedelta(hours=5, minutes=30))),
     lawful("time-america", "times are in -03:00", lambda c: c.submit()["createdAt"], time=_zoned(timedelta(hours=-3))),
     lawful("time-offset-zero", "times end in +00:00", lambda c: c.submit()["createdAt"], time=lambda _, m: m.isoformat()),
-    lawful("time-unknown-offset", "times end in -00:00", lambda c: c.submit()["createdAt"], time=lambda _, m: m.isoformat()[:-6] + "-00:00"),
+    lawful("time-unknown-offset", "times end in -00:00", lambda c: c.submit()["createdAt"],
+           time=lambda _, m: m.isoformat()[:-6] + "-00:00"),
     lawful("time-seconds", "times have no fraction", lambda c: c.submit()["createdAt"], time=lambda _, m: m.strftime("%Y-%m-%dT%H:%M:%SZ")),
     lawful("time-milliseconds", "times have milliseconds", lambda c: c.submit()["createdAt"], time=_milliseconds),
-    lawful("time-nanoseconds", "times have nanoseconds", lambda c: c.submit()["createdAt"], time=lambda _, m: m.strftime("%Y-%m-%dT%H:%M:%S.%f123Z")),
+    lawful("time-nanoseconds", "times have nanoseconds", lambda c: c.submit()["createdAt"],
+           time=lambda _, m: m.strftime("%Y-%m-%dT%H:%M:%S.%f123Z")),
     lawful("time-shortest", "zeros at the end of a fraction are left out", lambda c: c.submit()["createdAt"], time=_shortest),
     lawful("times-in-two-zones", "createdAt is in UTC, updatedAt in +05:30", lambda c: c.submit()["updatedAt"], shown=_two_zones),
-    lawful("clock-read-twice", "createdAt and updatedAt of a new row are some microseconds apart", lambda c: c.submit()["updatedAt"], updated=_two_looks),
+    lawful("clock-read-twice", "createdAt and updatedAt of a new row are some microseconds apart", lambda c: c.submit()["updatedAt"],
+           updated=_two_looks),
     lawful("same-submit-same-time", "an identical submit does not move updatedAt", lambda c: [c.submit()["updatedAt"] for _ in range(2)],
            updated=_still_when_same),
 )
 
 REQUESTS = (
     lawful("path-no-uuid-404", "an id in the path that is no UUID is answered 404", lambda c: c.status(at="abc"), route=_path_404),
-    lawful("path-upper-case-404", "an id in the path in upper case is not found", lambda c: c.status(at=HERE.id.upper()), path_id=lambda _, text: text),
+    lawful("path-upper-case-404", "an id in the path in upper case is not found", lambda c: c.status(at=HERE.id.upper()),
+           path_id=lambda _, text: text),
     lawful("metric-upper-case-403", "a metricId in upper case is not found", lambda c: c.status(metricId=_UPPER),
-           map=lambda s, call: refuse(403, "not in your organization") if call.body.get("metricId", "") not in {"", *METRICS} else Server.map(s, call)),
+           map=lambda s, call: (refuse(403, "not in your organization") if call.body.get("metricId", "") not in {"", *METRICS} else Server.map(s, call))),
     lawful("metric-upper-case-400", "a metricId in upper case is refused", lambda c: c.status(metricId=_UPPER),
            object=refusing(lambda body: re.search("[A-F]", body.get("metricId", "")))),
     lawful("unknown-metric-404", "an unknown metric is answered 404", lambda c: c.status(metricId=NOWHERE), map=_unknown_metric_404),
     lawful("404-in-two-words", "the 404 for an unknown conversation is worded otherwise than for another organization's",
            lambda c: c.submit(at=NOWHERE)["message"], own=_foreign_worded),
-    lawful("blank-label-refused", "a label of blanks only is refused", lambda c: c.status("  "), object=refusing(lambda body: not body["label"].strip())),
+    lawful("blank-label-refused", "a label of blanks only is refused", lambda c: c.status("  "),
+           object=refusing(lambda body: not body["label"].strip())),
     lawful("nul-refused", "a NUL in a text is refused", lambda c: c.status("a\0b"),
            object=refusing(lambda body: any(isinstance(v, str) and "\0" in v for v in body.values()))),
-    lawful("surrogate-kept", "a lone surrogate is kept and comes back as an escape", lambda c: c.raw(b'{"label": "\\ud800", "verdict": "pass"}').status,
-           parse=_surrogates_kept, dump=lambda _, value: json.dumps(value).encode()),
-    lawful("surrogate-replaced", "a lone surrogate is replaced by U+FFFD", lambda c: c.raw(b'{"label": "\\ud800", "verdict": "pass"}')["label"],
+    lawful("surrogate-kept", "a lone surrogate is kept and comes back as an escape",
+           lambda c: c.raw(b'{"label": "\\ud800", "verdict": "pass"}').status, parse=_surrogates_kept, dump=lambda _, value: json.dumps(value).encode()),
+    lawful("surrogate-replaced", "a lone surrogate is replaced by U+FFFD",
+           lambda c: c.raw(b'{"label": "\\ud800", "verdict": "pass"}')["label"],
            parse=_surrogates_replaced),
-    lawful("duplicates-refused", "two members of one name are refused", lambda c: c.raw(b'{"label": "a", "label": "b", "verdict": "pass"}').status,
+    lawful("duplicates-refused", "two members of one name are refused",
+           lambda c: c.raw(b'{"label": "a", "label": "b", "verdict": "pass"}').status,
            decode=_duplicates_refused),
-    lawful("duplicates-first", "of two members of one name the first counts", lambda c: c.raw(b'{"label": "a", "label": "b", "verdict": "pass"}')["label"],
-           decode=_first_of_duplicates),
-    lawful("byte-order-mark-taken", "a byte order mark before the JSON is taken", lambda c: c.raw(b"\xef\xbb\xbf" + _FINE).status, decode=_with_mark),
+    lawful("duplicates-first", "of two members of one name the first counts",
+           lambda c: c.raw(b'{"label": "a", "label": "b", "verdict": "pass"}')["label"], decode=_first_of_duplicates),
+    lawful("byte-order-mark-taken", "a byte order mark before the JSON is taken", lambda c: c.raw(b"\xef\xbb\xbf" + _FINE).status,
+           decode=_with_mark),
     lawful("no-media-type-taken", "a request without Content-Type is taken", lambda c: c.raw(_FINE, content_type="").status,
            check_media_type=_media_type_or_none),
-    lawful("media-type-415", "a wrong media type is answered 415", lambda c: c.raw(b"a", content_type="text/plain").status, check_media_type=_media_type_415),
+    lawful("media-type-415", "a wrong media type is answered 415", lambda c: c.raw(b"a", content_type="text/plain").status,
+           check_media_type=_media_type_415),
     lawful("lower-case-bearer-refused", "bearer in lower case is refused", lambda c: c.credential(f"bearer {HERE.owner.key}").status,
            is_scheme=lambda _, scheme: scheme == "Bearer"),
-    lawful("large-body-413", "a body of more than 1 MB is answered 413", lambda c: c.raw(b'{"x": "' + b"x" * (3 << 20) + b'"}').status, body_most=1 << 20),
-    lawful("metric-id-normalized", "blank members are kept as they are, a metricId is read in any case", lambda c: c.submit(metricId=_UPPER)["metricId"],
-           received=receiving("metricId", lambda v: v.upper() if isinstance(v, str) else v), value=lambda _s, _n, given: given),
+    lawful("large-body-413", "a body of more than 1 MB is answered 413", lambda c: c.raw(b'{"x": "' + b"x" * (3 << 20) + b'"}').status,
+           body_most=1 << 20),
+    lawful("metric-id-normalized", "blank members are kept as they are, a metricId is read in any case",
+           lambda c: c.submit(metricId=_UPPER)["metricId"], received=receiving("metricId", lambda v: v.upper() if isinstance(v, str) else v), value=lambda _s, _n, given: given),
 )
 
 PROBLEMS = (
-    lawful("error-alone", "refusals have the error member only", lambda c: list(c.status(score=500) and c.submit(score=500).json),
+    lawful("error-alone", "refusals have the error member only", lambda c: list(c.submit(score=500).json or ()),
            problem=_problem(lambda b: {"error": b["error"]})),
-    lawful("error-with-details", "refusals have details and members that the document does not name", lambda c: list(c.submit(score=500).json),
+    lawful("error-with-details", "refusals have details and members that the document does not name",
+           lambda c: list(c.submit(score=500).json or ()),
            problem=_problem(lambda b: {**b, "details": {"issues": [{"path": ["score"]}]}, "requestId": "r1"})),
-    lawful("error-in-german", "refusals are in another language", lambda c: c.submit(score=500)["error"], problem=_problem(lambda b: {**b, "error": "Ungültig"})),
-    lawful("401-without-challenge", "a 401 has no WWW-Authenticate", lambda c: c.credential("").headers.get("www-authenticate"), problem=_bare_401),
+    lawful("error-in-german", "refusals are in another language", lambda c: c.submit(score=500)["error"],
+           problem=_problem(lambda b: {**b, "error": "Ungültig"})),
+    lawful("401-without-challenge", "a 401 has no WWW-Authenticate", lambda c: c.credential("").headers.get("www-authenticate"),
+           problem=_bare_401),
 )
 
 WIRE = (
     lawful("slow", "each answer takes 40 ms", lambda c: c.submit().response.delay, finish=_delayed(0.04)),
     lawful("slow-start", "the first answer takes a second and a half", lambda c: c.submit().response.delay, finish=_slow_start),
-    lawful("now-and-then-slow", "one answer in ninety takes 0.7 s", lambda c: [c.submit().response.delay for _ in range(90)][-1], finish=_now_and_then_slow),
+    lawful("now-and-then-slow", "one answer in ninety takes 0.7 s", lambda c: [c.submit().response.delay for _ in range(90)][-1],
+           finish=_now_and_then_slow),
     lawful("429-now-and-then", "every 37th request is answered 429 with Retry-After", _many(37), admit=_busy(37, 429, "0")),
     lawful("429-until", "every 97th request is answered 429 with a date in Retry-After", _many(97), admit=_busy_until),
     lawful("429-bare", "every 53rd request is answered 429 without Retry-After", _many(53), admit=_busy(53, 429, None)),
     lawful("503-now-and-then", "every 71st request is answered 503 with Retry-After", _many(71), admit=_busy(71, 503, "0")),
     lawful("503-page", "every 83rd request is answered 503 with Retry-After and an HTML page", _many(83), admit=_busy_page),
     lawful("gzip", "answers are compressed", lambda c: c.submit().headers.get("content-encoding"), finish=_gzipped),
-    lawful("connection-closed", "the connection is closed after each answer", lambda c: c.submit().headers.get("connection"), finish=_with_headers(connection="close")),
+    lawful("connection-closed", "the connection is closed after each answer", lambda c: c.submit().headers.get("connection"),
+           finish=_with_headers(connection="close")),
     lawful("connection-closed-unasked", "connections are closed when they are idle, and nobody is told", lambda c: c.server.idle, idle=1),
-    lawful("chunked", "answers come in chunks", lambda c: c.submit().headers.get("transfer-encoding"), finish=_with_headers(transfer_encoding="chunked")),
-    lawful("charset", "the media type has a charset", lambda c: c.submit().headers.get("content-type"), finish=_content_type("application/json; charset=utf-8")),
+    lawful("chunked", "answers come in chunks", lambda c: c.submit().headers.get("transfer-encoding"),
+           finish=_with_headers(transfer_encoding="chunked")),
+    lawful("charset", "the media type has a charset", lambda c: c.submit().headers.get("content-type"),
+           finish=_content_type("application/json; charset=utf-8")),
     lawful("media-type-case", "the media type is written Application/JSON", lambda c: c.submit().headers.get("content-type"),
            finish=_content_type('Application/JSON;charset="UTF-8"')),
     lawful("ascii-json", "answers escape all beyond ASCII", lambda c: c.submit("é").body, dump=lambda _, value: json.dumps(value).encode()),
-    lawful("indented-json", "answers are indented", lambda c: c.submit().body, dump=lambda _, value: json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"),
+    lawful("indented-json", "answers are indented", lambda c: c.submit().body,
+           dump=lambda _, value: json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"),
     lawful("headers", "answers have many headers", lambda c: len(c.submit().headers),
            finish=_with_headers(server="nginx", x_request_id="7", set_cookie="a=b; HttpOnly", etag='W/"1"', ratelimit_remaining="9", vary="Accept, Origin")),
-    lawful("replicas", "a header tells which of three replicas answers",
-           lambda c: [c.submit().headers.get("x-replica") for _ in range(2)],
+    lawful("replicas", "a header tells which of three replicas answers", lambda c: [c.submit().headers.get("x-replica") for _ in range(2)],
            finish=lambda s, _call, r: Response(r.status, r.body, {**r.headers, "x-replica": str(s.count % 3)})),
     lawful("threads", "requests are answered on threads", lambda c: c.server.threaded, threaded=True),
 )
+# fmt: on
 
 LAWFUL: tuple[Variant, ...] = (*ORDER, *VALUES, *TIMES, *REQUESTS, *PROBLEMS, *WIRE)

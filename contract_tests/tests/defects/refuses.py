@@ -8,7 +8,6 @@ from contract_tests.tests.defects.server import Body, Call, Server, refuse
 from contract_tests.tests.defects.variant import Variant, defect, refusing, replaces
 from contract_tests.tests.defects.world import METRIC, OTHER_METRIC
 
-
 CORRECT = Server()
 
 
@@ -119,17 +118,30 @@ def _unknown(body: Body) -> set[str]:
     return set(body) - set(CORRECT.checks())
 
 
-_SERVER_SIDE = {"id", "organizationId", "conversationId", "agentId", "source", "createdAt", "updatedAt"}
+_SERVER_SIDE = {
+    "id",
+    "organizationId",
+    "conversationId",
+    "agentId",
+    "source",
+    "createdAt",
+    "updatedAt",
+}
 _FINE = '"label": "a", "verdict": "pass"'
 
+# fmt: off
 SCORES = (
-    defect("score-0-refused", "a score of 0 is refused", lambda c: c.status(score=0), object=_member("score", lambda v: v == 0)),
+    defect("score-0-refused", "a score of 0 is refused", lambda c: c.status(score=0, verdict="pass"),
+           object=_member("score", lambda v: v == 0)),
     defect("score-0-is-no-outcome", "a score of 0 alone counts as none", lambda c: c.status(score=0),
            has_outcome=lambda _, body: bool(body.get("verdict") or body.get("score"))),
     defect("score-100-refused", "a score of 100 is refused", lambda c: c.status(score=100), object=_member("score", lambda v: v == 100)),
-    defect("score-over-99-refused", "a score of 99.5 is refused", lambda c: c.status(score=99.5), object=_member("score", lambda v: 99 < v < 100)),
-    defect("score-under-1-refused", "a score of 0.5 is refused", lambda c: c.status(score=0.5), object=_member("score", lambda v: 0 < v < 1)),
-    defect("score-fraction-refused", "a score must be a whole number", lambda c: c.status(score=12.5), object=_member("score", lambda v: v != int(v))),
+    defect("score-over-99-refused", "a score of 99.5 is refused", lambda c: c.status(score=99.5),
+           object=_member("score", lambda v: 99 < v < 100)),
+    defect("score-under-1-refused", "a score of 0.5 is refused", lambda c: c.status(score=0.5),
+           object=_member("score", lambda v: 0 < v < 1)),
+    defect("score-fraction-refused", "a score must be a whole number", lambda c: c.status(score=12.5),
+           object=_member("score", lambda v: v != int(v))),
     defect("score-float-refused", "a score of 87.0 is refused", lambda c: c.raw(b'{"label": "a", "score": 87.0}').status,
            object=_member("score", lambda v: isinstance(v, float))),
     defect("score-integer-refused", "a score of 87 without a fraction is refused", lambda c: c.status(score=87),
@@ -146,7 +158,8 @@ LABELS = (
     defect("label-over-128-refused", "a label of 129 characters is refused", lambda c: c.status("x" * 129), label_most=128),
     defect("label-over-100-refused", "a label of 101 characters is refused", lambda c: c.status("x" * 101), label_most=100),
     defect("label-one-refused", "a label of one character is refused", lambda c: c.status("a"), label_least=2),
-    defect("label-bytes", "labels are counted in bytes", lambda c: c.status("é" * 200), object=_limited("label", 255, lambda t: len(t.encode()))),
+    defect("label-bytes", "labels are counted in bytes", lambda c: c.status("é" * 200),
+           object=_limited("label", 255, lambda t: len(t.encode()))),
     defect("label-utf-16", "labels are counted in UTF-16 units", lambda c: c.status("😀" * 200),
            object=_limited("label", 255, lambda t: len(t.encode("utf-16-le")) // 2)),
     defect("lengths-in-bytes", "all lengths are counted in bytes", lambda c: c.status(note="é" * 2600), length=_bytes),
@@ -154,10 +167,13 @@ LABELS = (
     defect("label-0-refused", 'the label "0" is refused', lambda c: c.status("0"), object=_in("label", r"\A0\Z")),
     defect("label-digits-refused", "a label of digits only is refused", lambda c: c.status("12345"), object=_in("label", r"\A\d+\Z")),
     defect("label-null-word-refused", 'the label "null" is refused', lambda c: c.status("null"), object=_in("label", r"\A(?i:null)\Z")),
-    defect("label-emoji-refused", "a label with an emoji is refused", lambda c: c.status("a😀"), object=_in("label", "[\U00010000-\U0010ffff]")),
+    defect("label-emoji-refused", "a label with an emoji is refused", lambda c: c.status("a😀"),
+           object=_in("label", "[\U00010000-\U0010ffff]")),
     defect("label-beyond-ascii-refused", "a label beyond ASCII is refused", lambda c: c.status("é"), object=_in("label", "[^\0-\x7f]")),
-    defect("label-beyond-latin-1-refused", "a label beyond Latin-1 is refused", lambda c: c.status("日本"), object=_in("label", "[^\0-\xff]")),
-    defect("label-combining-refused", "a label with a combining mark is refused", lambda c: c.status("e\u0301"), object=_in("label", "[\u0300-\u036f]")),
+    defect("label-beyond-latin-1-refused", "a label beyond Latin-1 is refused", lambda c: c.status("日本"),
+           object=_in("label", "[^\0-\xff]")),
+    defect("label-combining-refused", "a label with a combining mark is refused", lambda c: c.status("e\u0301"),
+           object=_in("label", "[\u0300-\u036f]")),
     defect("label-quote-refused", "a label with an apostrophe is refused", lambda c: c.status("it's"), object=_in("label", "'")),
     defect("label-angle-refused", "a label with < or > is refused", lambda c: c.status("a<b"), object=_in("label", "[<>]")),
     defect("label-slash-refused", "a label with a slash is refused", lambda c: c.status("a/b"), object=_in("label", r"[/\\]")),
@@ -173,7 +189,8 @@ OUTCOMES = (
     defect("fail-refused", 'the verdict "fail" is refused', lambda c: c.status(verdict="fail"), verdicts=("pass",)),
     defect("score-required", "a verdict without a score is refused", lambda c: c.status(verdict="pass"),
            has_outcome=lambda _, body: "score" in body),
-    defect("verdict-required", "a score without a verdict is refused", lambda c: c.status(score=5), has_outcome=lambda _, body: "verdict" in body),
+    defect("verdict-required", "a score without a verdict is refused", lambda c: c.status(score=5),
+           has_outcome=lambda _, body: "verdict" in body),
     defect("verdict-and-score-refused", "a verdict with a score is refused", lambda c: c.status(verdict="pass", score=5),
            has_outcome=lambda _, body: ("verdict" in body) != ("score" in body)),
     defect("fail-needs-note", "a fail without a note is refused", lambda c: c.status(verdict="fail"),
@@ -188,27 +205,33 @@ OTHERS = (
     defect("note-over-1024-refused", "a note of 1025 characters is refused", lambda c: c.status(note="n" * 1025), note_most=1024),
     defect("note-over-255-refused", "a note of 256 characters is refused", lambda c: c.status(note="n" * 256), note_most=255),
     defect("note-empty-refused", "an empty note is refused", lambda c: c.status(note=""), object=_member("note", lambda v: not v)),
-    defect("note-bytes", "notes are counted in bytes", lambda c: c.status(note="é" * 4000), object=_limited("note", 5000, lambda t: len(t.encode()))),
+    defect("note-bytes", "notes are counted in bytes", lambda c: c.status(note="é" * 4000),
+           object=_limited("note", 5000, lambda t: len(t.encode()))),
     defect("note-line-break-refused", "a note with a line break is refused", lambda c: c.status(note="a\nb"), object=_in("note", "[\r\n]")),
     defect("note-emoji-refused", "a note with an emoji is refused", lambda c: c.status(note="😀"), object=_member("note", _has_emoji)),
     defect("note-markup-refused", "a note with <b> in it is refused", lambda c: c.status(note="<b>n</b>"), object=_in("note", "<[a-z/]")),
     defect("note-needs-verdict", "a note without a verdict is refused", lambda c: c.status(score=1, note="n"),
            object=refusing(lambda body: "note" in body and "verdict" not in body)),
     defect("note-required", "a request without a note is refused", lambda c: c.status(), object=refusing(lambda body: "note" not in body)),
-    defect("external-id-255-refused", "an externalId of 255 characters is refused", lambda c: c.status(externalId="x" * 255), external_most=254),
-    defect("external-id-over-64-refused", "an externalId of 65 characters is refused", lambda c: c.status(externalId="x" * 65), external_most=64),
+    defect("external-id-255-refused", "an externalId of 255 characters is refused", lambda c: c.status(externalId="x" * 255),
+           external_most=254),
+    defect("external-id-over-64-refused", "an externalId of 65 characters is refused", lambda c: c.status(externalId="x" * 65),
+           external_most=64),
     defect("external-id-empty-refused", "an empty externalId is refused", lambda c: c.status(externalId=""),
            object=_member("externalId", lambda v: not v)),
     defect("external-id-bytes", "externalIds are counted in bytes", lambda c: c.status(externalId="é" * 200),
            object=_limited("externalId", 255, lambda t: len(t.encode()))),
-    defect("external-id-words-only", "an externalId may have letters, digits, dots, dashes and underscores only", lambda c: c.status(externalId="a b"),
+    defect("external-id-words-only", "an externalId may have letters, digits, dots, dashes and underscores only",
+           lambda c: c.status(externalId="a b"),
            object=_in("externalId", r"[^A-Za-z0-9._\-]")),
     defect("external-id-must-be-uuid", "an externalId must be a UUID", lambda c: c.status(externalId="7"),
            object=_member("externalId", lambda v: v and not CORRECT.is_uuid(v))),
     defect("external-id-required", "a request without externalId is refused", lambda c: c.status(),
            object=refusing(lambda body: "externalId" not in body)),
-    defect("metric-id-required", "a request without metricId is refused", lambda c: c.status(), object=refusing(lambda body: "metricId" not in body)),
-    defect("metric-id-fixed", "a replacement cannot name another metric", lambda c: [c.status(metricId=m.id) for m in (METRIC, OTHER_METRIC)],
+    defect("metric-id-required", "a request without metricId is refused", lambda c: c.status(),
+           object=refusing(lambda body: "metricId" not in body)),
+    defect("metric-id-fixed", "a replacement cannot name another metric",
+           lambda c: [c.status(metricId=m.id) for m in (METRIC, OTHER_METRIC)],
            object=_other_member("metricId")),
     defect("metric-id-needs-score", "a metricId without a score is refused", lambda c: c.status(metricId=METRIC.id),
            object=refusing(lambda body: "metricId" in body and "score" not in body)),
@@ -224,7 +247,8 @@ BODIES = (
            lambda c: c.raw(f"{{{_FINE}}}".encode(), content_type="Application/JSON").status, check_media_type=_cased_type),
     defect("charset-spelling-refused", "of charsets only utf-8 in lower case and without quotes is taken",
            lambda c: c.raw(f"{{{_FINE}}}".encode(), content_type='application/json; charset="UTF-8"').status, check_media_type=_charset_type),
-    defect("body-edge-blanks-refused", "white space around the JSON is refused", lambda c: c.raw(f" {{{_FINE}}}\n".encode()).status, decode=_at_edges),
+    defect("body-edge-blanks-refused", "white space around the JSON is refused", lambda c: c.raw(f" {{{_FINE}}}\n".encode()).status,
+           decode=_at_edges),
     defect("body-inner-lines-refused", "JSON on several lines is refused", lambda c: c.raw(f"{{\n{_FINE}}}".encode()).status,
            decode=_strict_about(rb"\n", "line break")),
     defect("body-escapes-refused", "a \\u escape is refused", lambda c: c.raw(b'{"label": "\\u0041", "verdict": "pass"}').status,
@@ -241,5 +265,6 @@ STATES = (
            object=_other_member("verdict")),
     defect("quota-of-20", "the 21st label of a conversation is refused", lambda c: [c.status(f"l{n}") for n in range(21)], object=_quota),
 )
+# fmt: on
 
 REFUSES: tuple[Variant, ...] = (*SCORES, *LABELS, *OUTCOMES, *OTHERS, *BODIES, *STATES)

@@ -5,6 +5,8 @@ A request goes through `steps`, each of which may refuse it. Where the document 
 methods' docstrings say.
 """
 
+# ruff: noqa: ARG002  # what a method here does not look at, a variant of it does
+
 import asyncio
 import json
 import re
@@ -384,7 +386,9 @@ class Server:
     ) -> None:
         """ASGI."""
         request = await _request(scope, receive)
-        response = await asyncio.to_thread(self.answer, request) if self.threaded else self.answer(request)
+        response = (
+            await asyncio.to_thread(self.answer, request) if self.threaded else self.answer(request)
+        )
         if response.delay:
             await asyncio.sleep(response.delay)
         headers = {"content-length": str(len(response.body)), **response.headers}
@@ -414,7 +418,9 @@ def running(server: Server) -> Iterator[str]:
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         server.app,
+        interface="asgi3",
         lifespan="off",
+        proxy_headers=False,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from contract_tests.tests.defects.server import Body, Call, Refused, Request, Response, Row, Server, refuse
+from contract_tests.tests.defects.server import (
+    Body,
+    Call,
+    Refused,
+    Request,
+    Response,
+    Row,
+    Server,
+    refuse,
+)
 from contract_tests.tests.defects.upsert import write_refused
 from contract_tests.tests.defects.variant import (
     Variant,
@@ -24,6 +33,7 @@ from contract_tests.tests.defects.world import (
     OTHER_METRIC,
     PRIMARY,
     SILENT,
+    SILENT_METRIC,
     STRANGER,
     THERE,
     Conversation,
@@ -147,7 +157,9 @@ def _conversation_from_request(self: Server, call: Call) -> None:
 def _cached_by_body(self: Server, request: Request) -> Response | None:
     """Answers are kept by body: who asked, and of which conversation, is forgotten."""
     known = self.memory.get(request.body)
-    authorized = any(one.owner.key in request.headers.get("authorization", "") for one in CONVERSATIONS.values())
+    authorized = any(
+        one.owner.key in request.headers.get("authorization", "") for one in CONVERSATIONS.values()
+    )
     return known if authorized else None
 
 
@@ -169,13 +181,17 @@ def _two(c: Any, **changes: Any) -> Any:
     return [c.submit(**changes)["id"], c.submit(by=STRANGER, at=FOREIGN)["id"]]
 
 
+# fmt: off
 CONVERSATION = (
     defect("foreign-conversation-201", "another organization's conversation is taken", lambda c: c.status(at=FOREIGN), own=_any_owner),
     defect("foreign-conversation-as-owner", "a submit to another organization's conversation is that organization's",
            lambda c: c.submit(at=FOREIGN)["organizationId"], own=_as_owner),
-    defect("foreign-conversation-403", "another organization's conversation is answered 403", lambda c: c.status(at=FOREIGN), own=_foreign(403)),
-    defect("foreign-conversation-400", "another organization's conversation is answered 400", lambda c: c.status(at=FOREIGN), own=_foreign(400)),
-    defect("foreign-conversation-401", "another organization's conversation is answered 401", lambda c: c.status(at=FOREIGN), own=_foreign(401)),
+    defect("foreign-conversation-403", "another organization's conversation is answered 403", lambda c: c.status(at=FOREIGN),
+           own=_foreign(403)),
+    defect("foreign-conversation-400", "another organization's conversation is answered 400", lambda c: c.status(at=FOREIGN),
+           own=_foreign(400)),
+    defect("foreign-conversation-401", "another organization's conversation is answered 401", lambda c: c.status(at=FOREIGN),
+           own=_foreign(401)),
     defect("foreign-conversation-with-metric", "with a metricId another organization's conversation is taken",
            lambda c: c.status(at=FOREIGN, metricId=METRIC.id), own=_owned_unless(lambda call: "metricId" in call.body)),
     defect("foreign-row-replaced", "a row in another organization's conversation can be replaced, not made",
@@ -190,9 +206,12 @@ CONVERSATION = (
 )
 
 METRIC_OWNER = (
-    defect("foreign-metric-201", "another organization's metric is taken", lambda c: c.status(metricId=FOREIGN_METRIC.id), map=_metric(0, 403)),
-    defect("foreign-metric-404", "another organization's metric is answered 404", lambda c: c.status(metricId=FOREIGN_METRIC.id), map=_metric(404, 404)),
-    defect("foreign-metric-400", "another organization's metric is answered 400", lambda c: c.status(metricId=FOREIGN_METRIC.id), map=_metric(400, 403)),
+    defect("foreign-metric-201", "another organization's metric is taken", lambda c: c.status(metricId=FOREIGN_METRIC.id),
+           map=_metric(0, 403)),
+    defect("foreign-metric-404", "another organization's metric is answered 404", lambda c: c.status(metricId=FOREIGN_METRIC.id),
+           map=_metric(404, 404)),
+    defect("foreign-metric-400", "another organization's metric is answered 400", lambda c: c.status(metricId=FOREIGN_METRIC.id),
+           map=_metric(400, 403)),
     defect("foreign-metric-forgotten", "another organization's metric is left out", lambda c: c.status(metricId=FOREIGN_METRIC.id),
            map=_metric_forgotten),
     defect("unknown-metric-201", "an unknown metric is taken", lambda c: c.status(metricId=NOWHERE), map=_metric(403, 0)),
@@ -202,7 +221,8 @@ METRIC_OWNER = (
            lambda c: (c.status(), c.status(metricId=FOREIGN_METRIC.id)), map=on_create("map")),
     defect("metric-checked-on-replace-only", "a submit that makes a row may name another organization's metric",
            lambda c: c.status(metricId=FOREIGN_METRIC.id), map=on_replace("map")),
-    defect("metric-unchecked-with-score", "beside a score the metric is not looked up", lambda c: c.status(metricId=FOREIGN_METRIC.id, score=1),
+    defect("metric-unchecked-with-score", "beside a score the metric is not looked up",
+           lambda c: c.status(metricId=FOREIGN_METRIC.id, score=1),
            map=_metric_unless(lambda call: "score" in call.body)),
     defect("metric-checked-with-score-only", "without a score the metric is not looked up", lambda c: c.status(metricId=FOREIGN_METRIC.id),
            map=_metric_unless(lambda call: "score" not in call.body)),
@@ -219,7 +239,8 @@ METRIC_OWNER = (
 )
 
 FLAG = (
-    defect("disabled-201", "submits are taken where metrics are disabled", lambda c: c.status(by=SILENT.owner, at=SILENT), flag=lambda _self, _call: None),
+    defect("disabled-201", "submits are taken where metrics are disabled",
+           lambda c: c.status(by=SILENT.owner, at=SILENT, metricId=SILENT_METRIC), flag=lambda _self, _call: None),
     defect("disabled-404", "a submit where metrics are disabled is answered 404", lambda c: c.status(by=SILENT.owner, at=SILENT),
            flag=instead(403, 404, "flag")),
     defect("disabled-400", "a submit where metrics are disabled is answered 400", lambda c: c.status(by=SILENT.owner, at=SILENT),
@@ -238,22 +259,28 @@ FLAG = (
 IDENTITY = (
     defect("key-without-conversation", "the conversation is no part of a row's key", lambda c: c.submit()["id"] == c.submit(at=THERE)["id"],
            key=lambda s, call: (call.caller.id, s.fold(call.body["label"]))),
-    defect("key-of-label-only", "organizations share rows of the same label", lambda c: len(set(_two(c))), key=lambda s, call: s.fold(call.body["label"])),
+    defect("key-of-label-only", "organizations share rows of the same label", lambda c: len(set(_two(c))),
+           key=lambda s, call: s.fold(call.body["label"])),
     defect("answers-cached-by-body", "an answer is given again to whoever sends the same body",
            lambda c: [c.submit()["organizationId"], c.submit(by=STRANGER, at=FOREIGN)["organizationId"]], admit=_cached_by_body, finish=_cache),
 )
 
 CONSTANTS = (
-    defect("organization-always-first", "organizationId is always the first organization", lambda c: c.submit(by=STRANGER, at=FOREIGN)["organizationId"],
+    defect("organization-always-first", "organizationId is always the first organization",
+           lambda c: c.submit(by=STRANGER, at=FOREIGN)["organizationId"],
            shown=_wrong_organization),
-    defect("organization-random", "organizationId is another in each answer", lambda c: c.submit()["organizationId"], shown=_random_organization),
+    defect("organization-random", "organizationId is another in each answer", lambda c: c.submit()["organizationId"],
+           shown=_random_organization),
     defect("organization-is-conversation", "organizationId is the conversation's id", lambda c: c.submit()["organizationId"],
            shown=showing(lambda a: {**a, "organizationId": a["conversationId"]})),
-    defect("organization-from-request", "organizationId is taken from the request", lambda c: c.submit(organizationId=NOWHERE)["organizationId"],
+    defect("organization-from-request", "organizationId is taken from the request",
+           lambda c: c.submit(organizationId=NOWHERE)["organizationId"],
            shown=_from_request("organizationId")),
-    defect("conversation-always-first", "conversationId is always that of the first conversation", lambda c: c.submit(at=THERE)["conversationId"],
+    defect("conversation-always-first", "conversationId is always that of the first conversation",
+           lambda c: c.submit(at=THERE)["conversationId"],
            shown=showing(lambda a: {**a, "conversationId": HERE.id})),
-    defect("conversation-random", "conversationId is another in each answer", lambda c: c.submit()["conversationId"], shown=_random_conversation),
+    defect("conversation-random", "conversationId is another in each answer", lambda c: c.submit()["conversationId"],
+           shown=_random_conversation),
     defect("conversation-shown-from-request", "conversationId in the answer is taken from the request",
            lambda c: c.submit(conversationId=THERE.id)["conversationId"], shown=_from_request("conversationId")),
     defect("conversation-from-request", "a conversationId in the request is taken for the one in the path",
@@ -264,7 +291,8 @@ CONSTANTS = (
            shown=showing(lambda a: {**a, "agentId": HERE.agent})),
     defect("agent-is-organization", "agentId is the organization's id", lambda c: c.submit()["agentId"],
            shown=showing(lambda a: {**a, "agentId": a["organizationId"]})),
-    defect("agent-from-request", "agentId is taken from the request", lambda c: c.submit(agentId=NOWHERE)["agentId"], shown=_from_request("agentId")),
+    defect("agent-from-request", "agentId is taken from the request", lambda c: c.submit(agentId=NOWHERE)["agentId"],
+           shown=_from_request("agentId")),
     defect("agent-changes-on-replace", "agentId is another after a replacement", lambda c: (c.submit(), c.submit())[1]["agentId"],
            shown=showing_replaced(lambda a: {**a, "agentId": a["id"]})),
     defect("metric-always-first", "metricId in the answer is always the organization's first metric",
@@ -276,16 +304,20 @@ CONSTANTS = (
            shown=showing_replaced(lambda a: {**a, "source": "api-update"})),
     defect("source-by-external-id", "source is import when there is an externalId", lambda c: c.submit(externalId="7")["source"],
            shown=showing(lambda a: {**a, "source": "import" if a["externalId"] else "api"})),
-    defect("source-from-request", "source is taken from the request", lambda c: c.submit(source="mine")["source"], shown=_from_request("source")),
+    defect("source-from-request", "source is taken from the request", lambda c: c.submit(source="mine")["source"],
+           shown=_from_request("source")),
     defect("id-from-request", "the id of a row is taken from the request", lambda c: c.submit(id=NOWHERE)["id"], row_id=_row_from_request),
-    defect("id-from-first-request", "the id of a new row is taken from the request", lambda c: (c.submit(id=NOWHERE)["id"], c.submit(id=THERE.id)["id"]),
+    defect("id-from-first-request", "the id of a new row is taken from the request",
+           lambda c: (c.submit(id=NOWHERE)["id"], c.submit(id=THERE.id)["id"]),
            row_id=_new_row_from_request),
-    defect("id-shown-from-request", "the id in the answer is taken from the request", lambda c: (c.submit(id="x")["id"], c.submit(id=NOWHERE)["id"]),
+    defect("id-shown-from-request", "the id in the answer is taken from the request",
+           lambda c: (c.submit(id="x")["id"], c.submit(id=NOWHERE)["id"]),
            shown=_from_request("id")),
     defect("created-from-request", "createdAt is taken from the request", lambda c: c.submit(createdAt="2020-01-01T00:00:00Z")["createdAt"],
            shown=_from_request("createdAt")),
     defect("updated-from-request", "updatedAt is taken from the request", lambda c: c.submit(updatedAt="2020-01-01T00:00:00Z")["updatedAt"],
            shown=_from_request("updatedAt")),
 )
+# fmt: on
 
 TENANCY: tuple[Variant, ...] = (*CONVERSATION, *METRIC_OWNER, *FLAG, *IDENTITY, *CONSTANTS)

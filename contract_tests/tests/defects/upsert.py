@@ -52,7 +52,9 @@ def _plain(label: str) -> str:
 
 def _digits(label: str) -> str:
     """Any script's digits as ASCII's."""
-    return "".join(str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in label)
+    return "".join(
+        str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in label
+    )
 
 
 def _hiragana(label: str) -> str:
@@ -225,7 +227,9 @@ def _merged(*names: str) -> Any:
     """Members that are not sent again are kept."""
 
     def members(self: Server, call: Call, old: Row | None) -> Body:
-        before = {name: value for name, value in (old.members if old else {}).items() if name in names}
+        before = {
+            name: value for name, value in (old.members if old else {}).items() if name in names
+        }
         return {**before, **Server.members(self, call, old)}
 
     return members
@@ -245,7 +249,9 @@ def _stale(*names: str) -> Any:
     def members(self: Server, call: Call, old: Row | None) -> Body:
         new = Server.members(self, call, old)
         before = old.members if old else {}
-        return {name: before.get(name, value) if name in names else value for name, value in new.items()}
+        return {
+            name: before.get(name, value) if name in names else value for name, value in new.items()
+        }
 
     return members
 
@@ -320,7 +326,12 @@ def _conflict(self: Server, call: Call) -> None:
 
 
 def _fold(name: str, says: str, first: str, second: str, fold: Any) -> Variant:
-    return defect(f"labels-{name}", f"labels are one row that {says}", lambda c: c.same_row(first, second), fold=lambda _, label: fold(label))
+    return defect(
+        f"labels-{name}",
+        f"labels are one row that {says}",
+        lambda c: c.same_row(first, second),
+        fold=lambda _, label: fold(label),
+    )
 
 
 def _at_once(c: Any) -> int:
@@ -328,16 +339,24 @@ def _at_once(c: Any) -> int:
 
 
 def _others_at_once(c: Any) -> Any:
-    first = [reply["id"] for reply in c.together(lambda one: one.submit("s"), lambda one: one.submit("t"))]
+    first = [
+        reply["id"]
+        for reply in c.together(lambda one: one.submit("s"), lambda one: one.submit("t"))
+    ]
     return first == [c.submit("s")["id"], c.submit("t")["id"]]
 
 
 def _mixed(c: Any) -> Any:
-    return [reply["label"] for reply in c.together(lambda one: one.submit("s"), lambda one: one.submit("t"))]
+    return [
+        reply["label"]
+        for reply in c.together(lambda one: one.submit("s"), lambda one: one.submit("t"))
+    ]
 
 
 def _mixed_callers(c: Any) -> Any:
-    replies = c.together(lambda one: one.submit("s"), lambda one: one.submit("s", by=STRANGER, at=FOREIGN))
+    replies = c.together(
+        lambda one: one.submit("s"), lambda one: one.submit("s", by=STRANGER, at=FOREIGN)
+    )
     return [reply["organizationId"] for reply in replies]
 
 
@@ -351,8 +370,20 @@ def _moves(member: str, *submits: Any) -> Any:
     return shows
 
 
-_FIRST: dict[str, Any] = {"verdict": "pass", "score": 10, "note": "n", "externalId": "x", "metricId": METRIC.id}
-_AGAIN: dict[str, Any] = {"verdict": "fail", "score": 20, "note": "o", "externalId": "y", "metricId": OTHER_METRIC.id}
+_FIRST: dict[str, Any] = {
+    "verdict": "pass",
+    "score": 10,
+    "note": "n",
+    "externalId": "x",
+    "metricId": METRIC.id,
+}
+_AGAIN: dict[str, Any] = {
+    "verdict": "fail",
+    "score": 20,
+    "note": "o",
+    "externalId": "y",
+    "metricId": OTHER_METRIC.id,
+}
 
 
 def _kept(name: str) -> Any:
@@ -373,6 +404,7 @@ def _replaced(name: str) -> Any:
     return lambda c: (c.submit(**_FIRST), c.submit(**_AGAIN))[1][name]
 
 
+# fmt: off
 FOLDS = (
     _fold("without-case", "differ in case", "Café a", "CAFÉ A", str.casefold),
     _fold("without-ascii-case", "differ in the case of ASCII letters", "Ab é", "aB é", lambda t: re.sub("[A-Z]", lambda m: m[0].lower(), t)),
@@ -385,7 +417,7 @@ FOLDS = (
     _fold("without-accents", "differ in accents", "é", "e", _plain),
     _fold("german", "differ in ß and ss", "ß", "ss", lambda t: t.replace("ß", "ss")),
     _fold("kana", "differ in hiragana and katakana", "か", "カ", _hiragana),
-    _fold("digits", "differ in whose digits they have", "١", "1", _digits),
+    _fold("digits", "differ in whose digits they have", "\u0661", "1", _digits),
     _fold("emoji-alike", "differ in which emoji they have", "😀", "😡", _replaced_astral),
     _fold("without-invisible", "differ in invisible characters", "a", "a\u200b", lambda t: _INVISIBLE.sub("", t)),
     _fold("without-emoji", "differ in emoji", "a", "a😀", lambda t: re.sub("[\U00010000-\U0010ffff]", "", t)),
@@ -402,8 +434,10 @@ FOLDS = (
         _fold(f"first-{most}", f"have the same first {most} characters", "x" * most + "a", "x" * most + "b", lambda t, most=most: t[:most])
         for most in (32, 50, 64, 100, 128, 191, 200, 254)
     ),
-    defect("labels-first-63-bytes", "labels are one row that have the same first 63 bytes", lambda c: c.same_row("é" * 40 + "a", "é" * 40 + "b"), fold=_bytes(63)),
-    defect("labels-first-255-bytes", "labels are one row that have the same first 255 bytes", lambda c: c.same_row("é" * 140 + "a", "é" * 140 + "b"),
+    defect("labels-first-63-bytes", "labels are one row that have the same first 63 bytes",
+           lambda c: c.same_row("é" * 40 + "a", "é" * 40 + "b"), fold=_bytes(63)),
+    defect("labels-first-255-bytes", "labels are one row that have the same first 255 bytes",
+           lambda c: c.same_row("é" * 140 + "a", "é" * 140 + "b"),
            fold=_bytes(255)),
     _fold("last-200", "have the same last 200 characters", "a" + "x" * 200, "b" + "x" * 200, lambda t: t[-200:]),
     defect("labels-like", "a label with % or _ finds rows as SQL's LIKE does", lambda c: c.same_row("abc", "a%"), find=_like),
@@ -412,7 +446,8 @@ FOLDS = (
 
 ROWS = (
     *(
-        defect(f"{name}-part-of-key", f"{member} is a part of the row's key", lambda c, one=one, two=two: c.submit(**one)["id"] == c.submit(**two)["id"], key=_also(member))
+        defect(f"{name}-part-of-key", f"{member} is a part of the row's key", lambda c, one=one,
+               two=two: [c.submit(**members)["id"] for members in (one, two, one)], key=_also(member))
         for name, member, one, two in (
             ("verdict", "verdict", {"verdict": "pass"}, {"verdict": "fail"}),
             ("metric-id", "metricId", {}, {"metricId": METRIC.id}),
@@ -425,16 +460,21 @@ ROWS = (
            lambda c: c.submit("a", externalId="x")["id"] == c.submit("b", externalId="x")["id"], find=_found_by("externalId")),
     defect("found-by-metric-id", "a row is found by its metricId whatever the label",
            lambda c: c.submit("a", metricId=METRIC.id)["id"] == c.submit("b", metricId=METRIC.id)["id"], find=_found_by("metricId")),
-    defect("one-row-per-conversation", "a conversation has one row for all labels", lambda c: c.same_row("a", "b"), fold=lambda _, _label: ""),
+    defect("one-row-per-conversation", "a conversation has one row for all labels", lambda c: c.same_row("a", "b"),
+           fold=lambda _, _label: ""),
     defect("rows-forgotten", "only the last 5 rows are remembered",
            lambda c: [c.submit(label)["id"] for label in "abcdefa"][::6], save=_recent(5)),
-    defect("replicas-apart", "two replicas do not know each other's rows", lambda c: len({c.submit()["id"] for _ in range(4)}), key=_replica, store=_balance),
-    defect("row-found-late", "a row is found only some milliseconds after it was made", lambda c: c.same_row("a", "a"), find=_lagging, save=_lagging_save),
+    defect("replicas-apart", "two replicas do not know each other's rows", lambda c: len({c.submit()["id"] for _ in range(4)}), key=_replica,
+           store=_balance),
+    defect("row-found-late", "a row is found only some milliseconds after it was made", lambda c: c.same_row("a", "a"), find=_lagging,
+           save=_lagging_save),
     defect("id-new", "each submit gets a new id", _moves("id", {}, {}), row_id=_new_id_if(lambda _s, _c, _o: True)),
     defect("id-new-third", "the third submit gets a new id", _moves("id", {}, {}, {}), row_id=_new_id_if(_third)),
     defect("id-new-score-only", "a submit without a verdict gets a new id", _moves("id", {}, {"score": 1}), row_id=_new_id_if(_score_only)),
-    defect("id-new-other-verdict", "another verdict gets a new id", _moves("id", {}, {"verdict": "fail"}), row_id=_new_id_if(_other("verdict"))),
-    defect("id-new-other-metric", "another metric gets a new id", _moves("id", {}, {"metricId": METRIC.id}), row_id=_new_id_if(_other("metricId"))),
+    defect("id-new-other-verdict", "another verdict gets a new id", _moves("id", {}, {"verdict": "fail"}),
+           row_id=_new_id_if(_other("verdict"))),
+    defect("id-new-other-metric", "another metric gets a new id", _moves("id", {}, {"metricId": METRIC.id}),
+           row_id=_new_id_if(_other("metricId"))),
     defect("id-new-after-refusal", "the submit after a refused one gets a new id",
            lambda c: [c.submit()["id"], c.status(score=500), c.submit()["id"]], row_id=_new_id_if(_was_refused), after_refusal=_mark_refusal),
     defect("id-new-beyond-ascii", "a label beyond ASCII gets a new id each time", lambda c: c.same_row("é", "é"),
@@ -444,22 +484,26 @@ ROWS = (
 )
 
 CLOCKS = (
-    defect("created-moves", "createdAt moves with each submit", _moves("createdAt", {}, {}), created=_created_moves_if(lambda _s, _c, _o: True)),
-    defect("created-moves-third", "createdAt moves with the third submit", _moves("createdAt", {}, {}, {}), created=_created_moves_if(_third)),
+    defect("created-moves", "createdAt moves with each submit", _moves("createdAt", {}, {}),
+           created=_created_moves_if(lambda _s, _c, _o: True)),
+    defect("created-moves-third", "createdAt moves with the third submit", _moves("createdAt", {}, {}, {}),
+           created=_created_moves_if(_third)),
     defect("created-moves-score-only", "createdAt moves with a submit without a verdict", _moves("createdAt", {}, {"score": 1}),
            created=_created_moves_if(_score_only)),
     defect("created-moves-other-verdict", "createdAt moves with another verdict", _moves("createdAt", {}, {"verdict": "fail"}),
            created=_created_moves_if(_other("verdict"))),
-    defect("created-moves-other-note", "createdAt moves with another note", _moves("createdAt", {}, {"note": "n"}), created=_created_moves_if(_other("note"))),
+    defect("created-moves-other-note", "createdAt moves with another note", _moves("createdAt", {}, {"note": "n"}),
+           created=_created_moves_if(_other("note"))),
     defect("created-moves-after-refusal", "createdAt moves with the submit after a refused one",
            lambda c: [c.submit()["createdAt"], c.status(score=500), c.submit()["createdAt"]],
            created=_created_moves_if(_was_refused), after_refusal=_mark_refusal),
-    defect("created-is-last-update", "createdAt is when the row was replaced before", _moves("createdAt", {}, {}, {}),
+    defect("created-is-last-update", "createdAt is when the row was replaced before", _moves("createdAt", {}, {}, {}, {}),
            created=lambda _s, _call, old, now: old.updated if old else now),
-    defect("updated-never-moves", "updatedAt never moves", _moves("updatedAt", {}, {"score": 1}), updated=_updated_moves_if(lambda _s, _c, _o: False)),
+    defect("updated-never-moves", "updatedAt never moves", _moves("updatedAt", {}, {"score": 1}),
+           updated=_updated_moves_if(lambda _s, _c, _o: False)),
     defect("updated-moves-with-verdict-only", "updatedAt moves only with another verdict", _moves("updatedAt", {}, {"note": "n"}),
            updated=_updated_moves_if(_other("verdict"))),
-    defect("updated-moves-with-score-only", "updatedAt moves only with another score", _moves("updatedAt", {}, {"note": "n"}),
+    defect("updated-moves-with-score-only", "updatedAt moves only with another score", _moves("updatedAt", {}, {"externalId": "n"}),
            updated=_updated_moves_if(_other("score"))),
     defect("updated-still-for-note", "updatedAt does not move when only the note is another",
            _moves("updatedAt", {"note": "m"}, {"note": "n"}),
@@ -474,7 +518,8 @@ CLOCKS = (
            lambda c: (c.submit(), c.submit())[1]["updatedAt"], updated=lambda _s, _call, old, now: now - timedelta(hours=5) if old else now),
     defect("updated-whole-seconds", "updatedAt is cut to seconds, createdAt is not",
            lambda c: c.submit()["updatedAt"], updated=lambda _s, _call, _old, now: now.replace(microsecond=0)),
-    defect("time-goes-back", "now and then updatedAt is before the last one", lambda c: [c.submit()["updatedAt"] for _ in range(4)], updated=_time_back),
+    defect("time-goes-back", "now and then updatedAt is before the last one", lambda c: [c.submit()["updatedAt"] for _ in range(4)],
+           updated=_time_back),
 )
 
 REPLACES = (
@@ -486,23 +531,28 @@ REPLACES = (
            members=_merged("verdict", "score", "note", "metricId", "externalId")),
     defect("all-kept-but-outcome", "note, metricId and externalId are kept when they are not sent again", _kept_of("note", "metricId", "score"),
            members=_merged("note", "metricId", "externalId")),
-    defect("score-kept-with-fail", "the score is kept when a fail is sent without one", lambda c: (c.submit(**_FIRST), c.submit(verdict="fail"))[1]["score"],
+    defect("score-kept-with-fail", "the score is kept when a fail is sent without one",
+           lambda c: (c.submit(**_FIRST), c.submit(verdict="fail"))[1]["score"],
            members=_merged_if(lambda body: body.get("verdict") == "fail", "score")),
     *(
         defect(f"{name}-stale", f"{member} stays as it was when another is sent", _replaced(member), members=_stale(member))
         for name, member in (("verdict", "verdict"), ("score", "score"), ("note", "note"), ("metric-id", "metricId"), ("external-id", "externalId"))
     ),
     defect("first-wins", "a second submit changes nothing", lambda c: (c.submit(**_FIRST), c.submit())[1]["note"], members=_first_wins),
-    defect("answers-before", "the answer to a replacement shows the row before it", lambda c: [c.submit(score=n)["score"] for n in (1, 2, 3)],
+    defect("answers-before", "the answer to a replacement shows the row before it",
+           lambda c: [c.submit(score=n)["score"] for n in (1, 2, 3)],
            shown=_answers_before),
-    defect("notes-appended", "the note of a replacement is appended", _replaced("note"), members=_combined("note", lambda a, b: f"{a}\n{b}")),
+    defect("notes-appended", "the note of a replacement is appended", _replaced("note"),
+           members=_combined("note", lambda a, b: f"{a}\n{b}")),
     defect("score-best", "the best score stays", lambda c: [c.submit(score=n)["score"] for n in (9, 4)], members=_combined("score", max)),
-    defect("score-mean", "scores are averaged", lambda c: [c.submit(score=n)["score"] for n in (9, 4)], members=_combined("score", lambda a, b: (a + b) / 2)),
+    defect("score-mean", "scores are averaged", lambda c: [c.submit(score=n)["score"] for n in (9, 4)],
+           members=_combined("score", lambda a, b: (a + b) / 2)),
     defect("fail-stays", "a fail stays a fail", lambda c: [c.submit(verdict=v)["verdict"] for v in ("fail", "pass")],
            members=_combined("verdict", lambda a, b: "fail" if "fail" in (a, b) else b)),
     defect("refused-creates", "a request that is refused with 400 writes its row", lambda c: (c.status(score=500), c.submit())[1].is_new,
            after_refusal=_refused(forget=False)),
-    defect("refused-deletes", "a request that is refused with 400 deletes the row", lambda c: [c.submit()["id"], c.status(score=500), c.submit()["id"]],
+    defect("refused-deletes", "a request that is refused with 400 deletes the row",
+           lambda c: [c.submit()["id"], c.status(score=500), c.submit()["id"]],
            after_refusal=_refused(forget=True)),
 )
 
@@ -515,5 +565,6 @@ TOGETHER = (
     defect("callers-mixed", "simultaneous submits may be taken for each other's organization", _mixed_callers,
            authenticate=_shared_caller, shown=_shown_of_shared, threaded=True),
 )
+# fmt: on
 
 UPSERT: tuple[Variant, ...] = (*FOLDS, *ROWS, *CLOCKS, *REPLACES, *TOGETHER)

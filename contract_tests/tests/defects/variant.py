@@ -128,7 +128,9 @@ def instead(status: int, new: int, method: str) -> Callable[[Server, Call], None
         try:
             getattr(Server, method)(self, call)
         except Refused as refused:
-            raise Refused(new if refused.status == status else refused.status, str(refused)) from None
+            raise Refused(
+                new if refused.status == status else refused.status, str(refused)
+            ) from None
 
     return step
 

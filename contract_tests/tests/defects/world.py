@@ -68,6 +68,7 @@ METRICS = {
         Metric("f16a7b2c-4d5e-4f60-9a1b-2c3d4e5f6a36", DISABLED),
     )
 }
+SILENT_METRIC = next(one.id for one in METRICS.values() if one.owner is DISABLED)
 _PRINCIPALS = {"primary": PRIMARY, "stranger": STRANGER, "metrics_disabled": DISABLED}
 
 
@@ -80,9 +81,7 @@ def ids(owner: Organization) -> dict[str, tuple[str, ...]]:
 
 def aim(url: str) -> Target:
     """The target record of a server of the shelf."""
-    named = {
-        name: Principal(name, owner.key, ids(owner)) for name, owner in _PRINCIPALS.items()
-    }
+    named = {name: Principal(name, owner.key, ids(owner)) for name, owner in _PRINCIPALS.items()}
     return Target(url, named)
 
 

@@ -1,0 +1,303 @@
+"""What a keyword invites to try: values at its limit, just past it, and those that careless programs take for the same.
+
+Nothing here says whether a value is allowed. A candidate is its name and the value that takes the place of `current`.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from contract_tests.draft import ABSENT
+
+Candidate = tuple[str, Any]
+
+_SCRIPTS = {
+    "ASCII": "x",
+    "two-byte": "\u00e9",
+    "three-byte": "\u4e16",
+    "four-byte": "\U0001f680",
+    "combining": "e\u0301",
+}
+_LONGEST = 100_000
+_MANY = 1000
+_STEPS = (1, 0.5, 0.001, 0.00001)
+_EXTRA = ("troth_extra", "constructor", "__proto__", "$ref", "")
+
+
+def candidates(keywords: Mapping[str, Any], current: Any) -> Iterator[tuple[str, Candidate]]:
+    """Each with its keyword, in the order of the schema, then what any schema invites."""
+    for keyword, value in keywords.items():
+        make = _BY_KEYWORD.get(keyword)
+        for candidate in make(value, current) if make else ():
+            yield keyword, candidate
+    for candidate in _other_types(current):
+        yield "type", candidate
+
+
+def _bound(value: Any, _current: Any) -> Iterator[Candidate]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return
+    yield f"{value}", value
+    for step in _STEPS:
+        yield f"{value + step:g}", round(value + step, 6)
+        yield f"{value - step:g}", round(value - step, 6)
+    yield f"{value}, as text", str(value)
+    yield f"{value * 1000 + 1000:g}", value * 1000 + 1000
+    yield f"{-value * 1000 - 1000:g}", -value * 1000 - 1000
+    if value == 0:
+        yield "-0.0", -0.0
+
+
+def _multiple(value: Any, _current: Any) -> Iterator[Candidate]:
+    for factor in (0, 1, 2, 1.5, 0.5):
+        yield f"{value * factor:g}", value * factor
+
+
+def _length(value: Any, _current: Any) -> Iterator[Candidate]:
+    if not isinstance(value, int) or not 0 <= value <= _LONGEST:
+        return
+    for length in (value - 1, value, value + 1):
+        for script, signs in _SCRIPTS.items():
+            if length >= 0:
+                text = (signs * length)[:length]
+                yield f"{length} {script} characters", text
+    yield f"{value * 2} ASCII characters", "x" * value * 2
+    yield f"{value} ASCII characters between blanks", " " + "x" * value + " "
+
+
+def _enum(value: Any, _current: Any) -> Iterator[Candidate]:
+    if not isinstance(value, list):
+        return
+    for one in value:
+        yield json.dumps(one, ensure_ascii=False), one
+    for one in (one for one in value if isinstance(one, str)):
+        for near in _near(one):
+            yield json.dumps(near, ensure_ascii=False), near
+    yield "an unknown value", "troth-unknown"
+
+
+def _near(text: str) -> Iterator[str]:
+    yield from (text.upper(), text.lower(), text.capitalize(), text.swapcase())
+    yield from (
+        f" {text}",
+        f"{text} ",
+        f"{text}\n",
+        f"{text}s",
+        f"{text}ed",
+        text[:-1],
+        text[:1],
+        f"{text},{text}",
+        f'"{text}"',
+    )
+
+
+def _format(value: Any, current: Any) -> Iterator[Candidate]:
+    text = current if isinstance(current, str) else ""
+    for name, other in _FORMATS.get(str(value), lambda _: ())(text):
+        yield f"{value} {name}", other
+    for name, other in _near_any_format(text):
+        yield f"{value} {name}", other
+
+
+def _near_any_format(text: str) -> Iterator[Candidate]:
+    yield "empty", ""
+    yield "a word", "abc"
+    yield "with a blank in front", f" {text}"
+    yield "with a blank at its end", f"{text} "
+    yield "with a line feed at its end", f"{text}\n"
+
+
+def _uuid(text: str) -> Iterator[Candidate]:
+    bare = text.replace("-", "")
+    yield "without hyphens", bare
+    yield "in braces", f"{{{text}}}"
+    yield "as a URN", f"urn:uuid:{text}"
+    yield "cut by one sign", text[:-1]
+    yield "longer by one sign", f"{text}0"
+    yield "with a letter that is no digit", f"{text[:-1]}g"
+    yield (
+        "with hyphens elsewhere",
+        f"{bare[:4]}-{bare[4:12]}-{bare[12:16]}-{bare[16:20]}-{bare[20:]}",
+    )
+    yield "with underscores", text.replace("-", "_")
+    yield "cut in half", text[:18]
+    yield "twice", f"{text},{text}"
+
+
+def _moment(_: str) -> Iterator[Candidate]:
+    yield "in UTC", "2026-01-02T03:04:05Z"
+    yield "in another zone", "2026-01-02T03:04:05.678+05:30"
+    yield "without a zone", "2026-01-02T03:04:05"
+    yield "with a blank for T and no zone", "2026-01-02 03:04:05"
+    yield "without a time", "2026-01-02"
+    yield "on the 30th of February", "2026-02-30T03:04:05Z"
+    yield "at 25 o'clock", "2026-01-02T25:04:05Z"
+    yield "as seconds", "1767323045"
+
+
+def _day(_: str) -> Iterator[Candidate]:
+    yield "on a leap day", "2024-02-29"
+    yield "on the 30th of February", "2026-02-30"
+    yield "without zeros", "2026-1-2"
+    yield "day first", "02-01-2026"
+    yield "with a time", "2026-01-02T03:04:05Z"
+
+
+def _mail(_: str) -> Iterator[Candidate]:
+    yield "plain", "a@example.com"
+    yield "with a plus", "a.b+c@sub.example.com"
+    yield "without a host", "a@"
+    yield "without a name", "@example.com"
+    yield "without an at sign", "a.example.com"
+    yield "with two", "a@b@example.com"
+
+
+def _uri(_: str) -> Iterator[Candidate]:
+    yield "of a page", "https://example.com/a?b=c#d"
+    yield "with a blank", "https://example.com/a b"
+    yield "without a scheme", "example.com/a"
+    yield "with a bad escape", "https://example.com/%zz"
+
+
+def _address(_: str) -> Iterator[Candidate]:
+    yield "of version 4", "192.0.2.1"
+    yield "with a part over 255", "192.0.2.256"
+    yield "with three parts", "192.0.2"
+    yield "of version 6", "2001:db8::1"
+    yield "with two gaps", "2001::db8::1"
+
+
+_FORMATS: Mapping[str, Callable[[str], Any]] = {
+    "uuid": _uuid,
+    "date-time": _moment,
+    "date": _day,
+    "email": _mail,
+    "uri": _uri,
+    "ipv4": _address,
+    "ipv6": _address,
+}
+
+
+def _pattern(_value: Any, current: Any) -> Iterator[Candidate]:
+    text = current if isinstance(current, str) else "a"
+    for name, other in (
+        ("in upper case", text.upper()),
+        ("in lower case", text.lower()),
+        ("with a blank in front", f" {text}"),
+        ("with a blank at its end", f"{text} "),
+        ("with a line feed at its end", f"{text}\n"),
+        ("twice", text * 2),
+        ("cut by one sign", text[:-1]),
+        ("with an accent", f"{text}\u00e9"),
+        ("with a sign more", f"{text}!"),
+        ("empty", ""),
+    ):
+        yield f"the pattern's text {name}", other
+
+
+def _required(value: Any, current: Any) -> Iterator[Candidate]:
+    for name in value if isinstance(value, list) else ():
+        yield f"without {name}", _without(current, [name])
+
+
+def _branches(value: Any, current: Any) -> Iterator[Candidate]:
+    """Every branch emptied, each one alone, and all at once: as far as branches ask for members."""
+    named = [branch.get("required", ()) for branch in value if isinstance(branch, dict)]
+    every = list(dict.fromkeys(name for names in named for name in names))
+    if not every or not isinstance(current, dict):
+        return
+    yield f"without any of {', '.join(every)}", _without(current, every)
+    for names in named:
+        others = [name for name in every if name not in names]
+        yield f"with {', '.join(names)} alone of {', '.join(every)}", _without(current, others)
+
+
+def _items(value: Any, current: Any) -> Iterator[Candidate]:
+    if not isinstance(current, list) or not current or not isinstance(value, int):
+        return
+    for size in (value - 1, value, value + 1):
+        if 0 <= size <= _MANY:
+            yield f"{size} items", [current[index % len(current)] for index in range(size)]
+
+
+def _unique(_value: Any, current: Any) -> Iterator[Candidate]:
+    if isinstance(current, list) and current:
+        yield "an item twice", [*current, current[0]]
+
+
+def _size(value: Any, current: Any) -> Iterator[Candidate]:
+    if not isinstance(current, dict) or not isinstance(value, int):
+        return
+    for size in (value - 1, value, value + 1):
+        if len(current) <= size <= _MANY:
+            more = {f"more{number}": "x" for number in range(size - len(current))}
+            yield f"{size} members", {**current, **more}
+        elif 0 <= size < len(current):
+            yield f"{size} members", dict(list(current.items())[:size])
+
+
+def _members(_value: Any, current: Any) -> Iterator[Candidate]:
+    if isinstance(current, dict):
+        for name in _EXTRA:
+            if name not in current:
+                yield (
+                    f"with the member {name or 'of an empty name'!r} more",
+                    {**current, name: "extra"},
+                )
+
+
+def _other_types(current: Any) -> Iterator[Candidate]:
+    """Every type of JSON, and what looks like the value in another one."""
+    yield "null", None
+    for other in (True, False, 0, 1, 1.5, "", "text", [], {}):
+        yield json.dumps(other), other
+    if isinstance(current, bool):
+        yield "the truth as text", str(current).lower()
+    elif isinstance(current, int | float):
+        yield "the number as text", str(current)
+        yield "the number with a fraction of zero", float(current)
+        yield "the number in exponent form, as text", f"{current}e0"
+        yield "the number with a comma, as text", f"{current},0"
+        yield "the number with a unit", f"{current}%"
+    elif isinstance(current, dict):
+        yield "the object as text", json.dumps(current)
+    if not isinstance(current, list):
+        yield "the value in a list", [current]
+    if not isinstance(current, dict):
+        yield "the value in an object", {"value": current}
+
+
+def _type(value: Any, current: Any) -> Iterator[Candidate]:
+    if isinstance(current, dict):
+        yield from _members(value, current)
+
+
+def _without(current: Any, names: list[str]) -> Any:
+    if not isinstance(current, dict):
+        return ABSENT
+    return {name: value for name, value in current.items() if name not in names}
+
+
+_BY_KEYWORD: Mapping[str, Callable[[Any, Any], Iterator[Candidate]]] = {
+    "minimum": _bound,
+    "maximum": _bound,
+    "exclusiveMinimum": _bound,
+    "exclusiveMaximum": _bound,
+    "multipleOf": _multiple,
+    "minLength": _length,
+    "maxLength": _length,
+    "enum": _enum,
+    "const": lambda value, current: _enum([value], current),
+    "format": _format,
+    "pattern": _pattern,
+    "required": _required,
+    "anyOf": _branches,
+    "oneOf": _branches,
+    "minItems": _items,
+    "maxItems": _items,
+    "uniqueItems": _unique,
+    "minProperties": _size,
+    "maxProperties": _size,
+    "additionalProperties": _members,
+    "type": _type,
+}

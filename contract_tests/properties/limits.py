@@ -1,0 +1,199 @@
+"""`request.limits`, `request.allowed`, `parameters.limits`: what the document forbids is refused, what it allows is taken."""
+
+from collections.abc import Iterator
+
+from contract_tests.bench import Bench
+from contract_tests.cases.boundaries import Boundaries, Case
+from contract_tests.draft import ABSENT, Draft
+from contract_tests.property import Property
+from contract_tests.trial import Attempt, Broken, Sender, Trial, Trials
+from spec.operations import Operation, Parameter, Schema
+
+
+def plan_limits(bench: Bench, operation: Operation) -> Trials:
+    draft, cases = _body_cases(bench, operation)
+    if draft is None:
+        return
+    twin = bench.keyed(draft, "limits")
+    key = bench.key_member(operation)
+    for case in cases:
+        if not case.is_allowed:
+            statuses = _statuses(bench, operation, case)
+            faulty = twin.with_member(case.at, case.value)
+            yield Trial(f"{case.name} is refused", case.promises, _refused(twin, faulty, statuses))
+            if key is not None and case.at and case.at != key:
+                attempt = _refused_new(bench, twin, case, statuses)
+                yield Trial(f"{case.name} is refused for a new row", case.promises, attempt)
+
+
+def plan_allowed(bench: Bench, operation: Operation) -> Trials:
+    draft, cases = _body_cases(bench, operation)
+    if draft is None:
+        return
+    row = bench.keyed(draft, "allowed")
+    for case in cases:
+        if case.is_allowed and not _is_reference(bench, operation, case):
+            attempt = _accepted(_placed(bench, row, case))
+            yield Trial(f"{case.name} is taken", case.promises, attempt)
+    for name, alone in _alone(bench, row):
+        where = (_schema(bench, operation).pointer,) if _schema(bench, operation) else ()
+        yield Trial(f"{name} is taken", where, _accepted(alone))
+
+
+def plan_parameters(bench: Bench, operation: Operation) -> Trials:
+    for parameter in operation.parameters:
+        draft = bench.keyed(bench.full(operation), "parameters")
+        if parameter.required and parameter.place != "path":
+            without = draft.with_parameter(parameter.place, parameter.name, ABSENT)
+            attempt = _refused(draft, without, bench.refusals(operation))
+            where = (f"{parameter.pointer}/required",)
+            yield Trial(f"without {parameter.name} the request is refused", where, attempt)
+        yield from _values(bench, draft, parameter)
+
+
+def _values(bench: Bench, draft: Draft, parameter: Parameter) -> Iterator[Trial]:
+    current = draft.parameters.get((parameter.place, parameter.name), ABSENT)
+    if parameter.schema is None or current is ABSENT:
+        return
+    validator = bench.schemas.validator(parameter.schema, "request")
+    statuses = bench.refusals(draft.operation)
+    if parameter.place == "path":
+        statuses |= {404}  # what is no id is nobody's id
+    seen: set[str] = set()
+    for case in Boundaries(bench.document, bench.schemas).of(parameter.schema, current):
+        text = _text(case.value)
+        if case.at or not text or text in seen or parameter.place == "cookie":
+            continue
+        seen.add(text)
+        # On the wire all is text: what a schema of another type would read from it counts too.
+        if any(validator.is_valid(reading) for reading in _readings(text)):
+            continue
+        faulty = draft.with_parameter(parameter.place, parameter.name, text)
+        told = f"{parameter.place} {parameter.name}{case.name.removeprefix('body')} is refused"
+        yield Trial(told, case.promises, _refused(draft, faulty, statuses))
+
+
+def _text(value: object) -> str:
+    """A value as it stands in a URL or a header; empty for what has no plain form, or would be another address."""
+    if isinstance(value, bool) or value is None:
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    if not isinstance(value, str) or not value.strip() or value != value.strip():
+        return ""
+    return "" if any(ord(sign) < 32 for sign in value) else value
+
+
+def _readings(text: str) -> Iterator[object]:
+    yield text
+    for read in (int, float):
+        try:
+            yield read(text)
+        except ValueError:
+            continue
+    if text in ("true", "false"):
+        yield text == "true"
+
+
+def _body_cases(bench: Bench, operation: Operation) -> tuple[Draft | None, list[Case]]:
+    schema = _schema(bench, operation)
+    if schema is None:
+        return None, []
+    draft = bench.full(operation)
+    media_type = draft.media_type or ""
+    if "json" not in media_type:
+        return None, []  # in a form all is text: Schemathesis knows its readings
+    return draft, Boundaries(bench.document, bench.schemas).of(schema, draft.body)
+
+
+def _schema(bench: Bench, operation: Operation) -> Schema | None:
+    media_type = bench.media_type(operation)
+    return media_type.schema if media_type else None
+
+
+def _placed(bench: Bench, row: Draft, case: Case) -> Draft:
+    """The case in a pool row; a text of the key keeps its length, and begins as our keys do where there is room."""
+    key = bench.key_member(row.operation)
+    if case.at == key and isinstance(case.value, str):
+        prefix = bench.keys.text("")
+        if len(case.value) > len(prefix):
+            rest = case.value[len(prefix) :]
+            return bench.keyed(row, rest)
+    return row.with_member(case.at, case.value)
+
+
+def _alone(bench: Bench, row: Draft) -> Iterator[tuple[str, Draft]]:
+    """The least request, and that with one more of the members that may be missing."""
+    least = bench.keyed(bench.least(row.operation), "allowed")
+    yield "the least request", least
+    body = row.body if isinstance(row.body, dict) else {}
+    for name, value in body.items():
+        more = least.with_member((name,), value)
+        if more != least and bench.is_allowed(row.operation, more.body):
+            yield f"the least request and {name}", more
+
+
+def _statuses(bench: Bench, operation: Operation, case: Case) -> frozenset[int]:
+    """What is no id is also nobody's id: which of the two a deployment looks at first is its own business."""
+    statuses = bench.refusals(operation)
+    for rule in bench.references(operation).values():
+        if rule.id.part == "body" and rule.id.tokens == case.at:
+            return statuses | {rule.status, 404}
+    return statuses
+
+
+def _is_reference(bench: Bench, operation: Operation, case: Case) -> bool:
+    references = bench.references(operation).values()
+    return any(rule.id.part == "body" and rule.id.tokens == case.at for rule in references)
+
+
+def _accepted(draft: Draft) -> Attempt:
+    def attempt(sender: Sender) -> None:
+        sender.accept(draft)
+
+    return attempt
+
+
+def _refused(twin: Draft, faulty: Draft, statuses: frozenset[int]) -> Attempt:
+    def attempt(sender: Sender) -> None:
+        sender.twin(twin)
+        _expect(sender, faulty, statuses)
+        sender.twin(twin)
+
+    return attempt
+
+
+def _refused_new(bench: Bench, twin: Draft, case: Case, statuses: frozenset[int]) -> Attempt:
+    """The same for a row that does not exist, and will not: a check may be made on a replace only."""
+
+    def attempt(sender: Sender) -> None:
+        sender.twin(twin)
+        _expect(sender, bench.fresh(twin, "limits").with_member(case.at, case.value), statuses)
+
+    return attempt
+
+
+def _expect(sender: Sender, faulty: Draft, statuses: frozenset[int]) -> None:
+    answer = sender.send(faulty, "breaks the document in this one thing")
+    if answer.status not in statuses:
+        expected = " or ".join(map(str, sorted(statuses)))
+        raise Broken(f"expected {expected}, the answer is {answer.status}")
+
+
+PROPERTIES = (
+    Property(
+        id="request.limits",
+        claim="A body that the document forbids is refused, whether its row exists or not.",
+        plan=plan_limits,
+    ),
+    Property(
+        id="request.allowed",
+        claim="A body that the document allows is taken, up to each of its limits.",
+        plan=plan_allowed,
+    ),
+    Property(
+        id="parameters.limits",
+        claim="A parameter that the document forbids is refused.",
+        plan=plan_parameters,
+    ),
+)
