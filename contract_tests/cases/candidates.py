@@ -4,6 +4,7 @@ Nothing here says whether a value is allowed. A candidate is its name and the va
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,13 @@ _SCRIPTS = {
 _LONGEST = 100_000
 _MANY = 1000
 _STEPS = (1, 0.5, 0.001, 0.00001)
+# What enumerations elsewhere have: a value that somebody added without telling.
+_ELSEWHERE = tuple(
+    "troth-unknown unknown none other default auto all any new active inactive enabled disabled open closed pending done yes no "
+    "on off ok success failure passed failed warn warning error info skip skipped partial maybe mixed n/a na null true".split()
+)
+# Texts that are taken for no text.
+_WORDS = ("0", "-1", "null", "undefined", "true", "false", "NaN", "None", "[]", "{}")
 _EXTRA = ("troth_extra", "constructor", "__proto__", "$ref", "")
 
 
@@ -39,11 +47,11 @@ def _bound(value: Any, _current: Any) -> Iterator[Candidate]:
         return
     yield f"{value}", value
     for step in _STEPS:
-        yield f"{value + step:g}", round(value + step, 6)
-        yield f"{value - step:g}", round(value - step, 6)
+        for near in (round(value + step, 6), round(value - step, 6)):
+            yield f"{near!r}", near
     yield f"{value}, as text", str(value)
-    yield f"{value * 1000 + 1000:g}", value * 1000 + 1000
-    yield f"{-value * 1000 - 1000:g}", -value * 1000 - 1000
+    for far in (value * 1000 + 1000, -value * 1000 - 1000):
+        yield f"{far!r}", far
     if value == 0:
         yield "-0.0", -0.0
 
@@ -73,7 +81,8 @@ def _enum(value: Any, _current: Any) -> Iterator[Candidate]:
     for one in (one for one in value if isinstance(one, str)):
         for near in _near(one):
             yield json.dumps(near, ensure_ascii=False), near
-    yield "an unknown value", "troth-unknown"
+    for other in _ELSEWHERE:
+        yield json.dumps(other), other
 
 
 def _near(text: str) -> Iterator[str]:
@@ -197,7 +206,26 @@ def _pattern(_value: Any, current: Any) -> Iterator[Candidate]:
 
 def _required(value: Any, current: Any) -> Iterator[Candidate]:
     for name in value if isinstance(value, list) else ():
-        yield f"without {name}", _without(current, [name])
+        without = _without(current, [name])
+        yield f"without {name}", without
+        if isinstance(without, dict):
+            for other in look_alikes(name):
+                yield f"with {other} for {name}", {**without, other: current[name]}
+
+
+def look_alikes(name: str) -> list[str]:
+    """Names of members that a lenient reader takes for this one."""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    others = (
+        name.upper(),
+        name.capitalize(),
+        snake,
+        snake.replace("_", "-"),
+        f" {name}",
+        f"{name} ",
+        f"_{name}",
+    )
+    return [other for other in dict.fromkeys(others) if other != name]
 
 
 def _branches(value: Any, current: Any) -> Iterator[Candidate]:
@@ -251,6 +279,8 @@ def _other_types(current: Any) -> Iterator[Candidate]:
     yield "null", None
     for other in (True, False, 0, 1, 1.5, "", "text", [], {}):
         yield json.dumps(other), other
+    if isinstance(current, str):
+        yield from ((json.dumps(word), word) for word in _WORDS)
     if isinstance(current, bool):
         yield "the truth as text", str(current).lower()
     elif isinstance(current, int | float):

@@ -1,20 +1,22 @@
 """`upsert.constants` and `upsert.read-only`: what the rule sets is set by the rule, and by nothing that a request says."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from contract_tests.bench import Bench
-from contract_tests.draft import Draft
+from contract_tests.cases.candidates import look_alikes
+from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
-from contract_tests.model import same_id
+from contract_tests.model import same, same_id
 from contract_tests.properties.rows import Rows, rows_of
 from contract_tests.property import Property
 from contract_tests.target import PRIMARY, STRANGER
 from contract_tests.trial import Attempt, Broken, NotShown, Sender, Trial, Trials
 from spec.members import properties
 from spec.operations import Operation
-from spec.rules import Constant, Expression, FromRecord
+from spec.rules import Constant, Expression, FromRecord, Value
 
 _CREDENTIAL = FromRecord("credential")
 _LONG_AGO = "2001-02-03T04:05:06Z"
@@ -28,7 +30,7 @@ def plan_constants(bench: Bench, operation: Operation) -> Trials:
         where = (f"{rows.upsert.pointer}/sets/{name}",)
         match value:
             case Constant() | Expression():
-                yield Trial(f"{name} is what the rule says", where, _as_said(rows))
+                yield Trial(f"{name} is what the rule says", where, _as_said(rows, name, value))
             case FromRecord():
                 yield Trial(
                     f"{name} is one for one {value.kind}", where, _steady(rows, name, value)
@@ -49,14 +51,39 @@ def plan_read_only(bench: Bench, operation: Operation) -> Trials:
             yield Trial(
                 f"{name} in a first request has no effect", where, _ignored_new(rows, {name: value})
             )
-    every = dict(_unasked(rows))
-    if every and rows.allowed(_with(rows.row("read-only"), every)):
+    for name, other in _misspelt(rows):
+        attempt = _nothing_of(rows, name, other)
+        yield Trial(f"{other} is not taken for {name}", rows.says_of(name), attempt)
+    for told, forged in _together(rows):
+        if forged and rows.allowed(_with(rows.row("read-only"), forged)):
+            where = (rows.upsert.pointer,)
+            yield Trial(f"{told} have no effect", where, _ignored(rows, forged))
+            yield Trial(f"{told} in a first request have no effect", where, _ignored_new(rows, forged))
+    if STRANGER in bench.target.principals:
         where = (rows.upsert.pointer,)
-        yield Trial("all of them together have no effect", where, _ignored(rows, every))
+        yield Trial("what another was answered has no effect", where, _ignored_copy(rows))
 
 
-def _as_said(rows: Rows) -> Attempt:
-    """What the model knows of constants is compared on a replace, on the least request and on a new row."""
+def _together(rows: Rows) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Several members at once: as they are, in other spellings, and with ids that exist."""
+    every = dict(_unasked(rows))
+    yield "all of them together", every
+    yield "all of them in snake case", {_snake(name): value for name, value in every.items()}
+    ids = [name for name in every if _answer_member(rows, name).get("format") == "uuid"]
+    for who in (PRIMARY, STRANGER):
+        one = rows.bench.target.principals.get(who)
+        for kind, known in one.ids.items() if one else ():
+            for id in known[-1:]:
+                yield f"ids that are one of {kind} of {who}", dict.fromkeys(ids, id)
+
+
+def _snake(name: str) -> str:
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return snake if snake != name else f"_{name}"
+
+
+def _as_said(rows: Rows, name: str, value: Value) -> Attempt:
+    """What the model knows is compared on a replace, on the least request and on a new row; a constant letter by letter."""
     drafts = [
         rows.row("constants"),
         rows.least("constants"),
@@ -65,7 +92,9 @@ def _as_said(rows: Rows) -> Attempt:
 
     def attempt(sender: Sender) -> None:
         for draft in [*drafts, rows.fresh(drafts[0], "constants")]:
-            rows.submit(sender, draft)
+            got = rows.submit(sender, draft).member(name)
+            if isinstance(value, Constant) and not same(value.value, got):
+                raise Broken(f"{name} is {got!r}, expected {value.value!r}")
 
     return attempt
 
@@ -148,6 +177,26 @@ def _with(draft: Draft, members: dict[str, Any]) -> Draft:
     return draft
 
 
+def _misspelt(rows: Rows) -> Iterator[tuple[str, str]]:
+    """Members that may be missing, each with names that a lenient reader takes for theirs."""
+    full = rows.row("read-only")
+    for name in rows.optional():
+        without = full.with_member((name,), ABSENT)
+        for other in look_alikes(name) if name in rows.model.echoes else ():
+            if rows.allowed(without.with_member((other,), full.member((name,)))):
+                yield name, other
+
+
+def _nothing_of(rows: Rows, name: str, other: str) -> Attempt:
+    full = rows.row("read-only")
+    draft = full.with_member((name,), ABSENT).with_member((other,), full.member((name,)))
+
+    def attempt(sender: Sender) -> None:
+        rows.submit(sender, draft)
+
+    return attempt
+
+
 def _ignored(rows: Rows, forged: dict[str, Any]) -> Attempt:
     row = rows.row("read-only")
 
@@ -174,6 +223,24 @@ def _ignored_new(rows: Rows, forged: dict[str, Any]) -> Attempt:
     return attempt
 
 
+def _ignored_copy(rows: Rows) -> Attempt:
+    """What a stranger was answered, put into a request of one's own."""
+    theirs, row = rows.row("read-only", STRANGER), rows.row("read-only")
+
+    def attempt(sender: Sender) -> None:
+        answer = sender.accept(theirs)
+        forged = {name: answer.member(name) for name, _ in _unasked(rows)}
+        forged = {name: value for name, value in forged.items() if value is not None}
+        for draft in (row, rows.fresh(row, "read-only")):
+            known = rows.submit(sender, row)
+            got = rows.submit(sender, _with(draft, forged), known if draft is row else None)
+            _same_source(rows, known, got)
+            if rows.model.own and rows.identity(got) == rows.identity(answer):
+                raise Broken(f"{rows.model.own[0]} is that of another's row, as the request had it")
+
+    return attempt
+
+
 def _refuse_forged(answer: Answer, forged: dict[str, Any]) -> None:
     for name, value in forged.items():
         if answer.member(name) == value and not isinstance(value, bool | int | list | dict):
@@ -196,9 +263,9 @@ PROPERTIES = (
     ),
     Property(
         id="upsert.read-only",
-        claim="Members that only answers have are ignored in a request.",
+        claim="Members that only answers have, and names that the document does not know, are ignored in a request.",
         plan=plan_read_only,
         severity="critical",
-        fresh=8,
+        fresh=15,
     ),
 )

@@ -7,7 +7,7 @@ from contract_tests import texts
 from contract_tests.bench import Bench
 from contract_tests.disputed import is_disputed
 from contract_tests.draft import Draft
-from contract_tests.properties.rows import Rows, rows_of
+from contract_tests.properties.rows import Rows, all_changed, alone, rows_of
 from contract_tests.property import Property
 from contract_tests.trial import Sender, Trial, Trials
 from spec.operations import Operation
@@ -49,13 +49,20 @@ def _created(rows: Rows, full: Draft) -> Iterator[tuple[str, Draft]]:
     """New rows are written by other code than replaced ones: both are looked at."""
     yield "a full request", full
     yield "the least request", rows.bench.least(rows.operation)
+    yield "other values", all_changed(full, rows)
+    for name in rows.optional():
+        for draft in alone(full, name, rows):
+            yield f"{name} alone", draft
     mixed = full
+    for name in rows.model.echoes:
+        falsy = (mixed.with_member((name,), value) for value in (0, False))
+        mixed = next((one for one in falsy if rows.allowed(one)), mixed)
     for name, text in zip(
         rows.free_texts(), ("  \u00e9\U0001f680\r\n<b>&amp; ", "0"), strict=False
     ):
         mixed = mixed.with_member((name,), text)
     if mixed != full and rows.allowed(mixed):
-        yield "unusual text", mixed
+        yield "unusual values", mixed
 
 
 def _cases(rows: Rows) -> Iterator[tuple[str, Draft]]:
@@ -106,6 +113,6 @@ PROPERTIES = (
         id="upsert.echo",
         claim="Every member comes back as it was sent: texts code point for code point, numbers as numbers.",
         plan=plan,
-        fresh=3,
+        fresh=12,
     ),
 )

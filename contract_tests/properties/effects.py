@@ -10,9 +10,9 @@ from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
 from contract_tests.moments import parse, wait_for_tick
-from contract_tests.properties.rows import Rows, rows_of
+from contract_tests.properties.rows import Rows, changed, rows_of
 from contract_tests.property import Property
-from contract_tests.target import STRANGER
+from contract_tests.target import PRIMARY, STRANGER
 from contract_tests.trial import Attempt, Broken, NotShown, Sender, Trial, Trials
 from spec.operations import Operation
 
@@ -38,8 +38,10 @@ def creates_nothing(
 ) -> Attempt:
     """Faulty requests for one new row, each judged; then the valid one must be the first that the row knows of."""
 
+    known = rows.row("effects")
+    moved = changed(known, rows)  # an equal submit need not move the time
+
     def attempt(sender: Sender) -> None:
-        known = rows.row("effects")
         row = rows.fresh(known, "effects")
         for fault in faults:
             draft = fault(row)
@@ -49,7 +51,7 @@ def creates_nothing(
         clock = rows.upsert.updated or rows.upsert.created
         if clock:
             wait_for_tick(sender.accept(known, "tells the server's time").member(clock))
-        now = sender.accept(known, "tells the server's time, after what was refused")
+        now = sender.accept(moved, "tells the server's time, after what was refused")
         created = rows.submit(sender, row)
         _is_new(rows, now, created)
 
@@ -102,7 +104,21 @@ def _faults(rows: Rows) -> list[tuple[str, Fault]]:
                 found.append((f"whose {name} breaks the document", _put(name, value)))
                 break
     found.extend(_foreign(rows))
+    found.extend(_others(rows))
     return found
+
+
+def _others(rows: Rows) -> list[tuple[str, Fault]]:
+    """The request with another principal's key, where a rule keeps principals apart by what the path names."""
+    references = rows.bench.references(rows.operation).values()
+    if not any(rule.id.part == "path" and rule.within for rule in references):
+        return []
+    names = [name for name in rows.bench.target.principals if name != PRIMARY]
+    return [(f"by {name}", _by(name)) for name in names]
+
+
+def _by(principal: str) -> Fault:
+    return lambda draft: draft.by(principal)
 
 
 def _put(name: str, value: object) -> Fault:

@@ -12,6 +12,9 @@ from contract_tests.target import STRANGER
 from contract_tests.trial import Attempt, Broken, NotShown, Seen, Sender, Trial, Trials
 from spec.operations import Operation
 
+# Rows that are submitted before the first of them is again.
+_MANY = 30
+
 
 def plan(bench: Bench, operation: Operation) -> Trials:
     rows = rows_of(bench, operation)
@@ -20,6 +23,7 @@ def plan(bench: Bench, operation: Operation) -> Trials:
     where = (f"{rows.upsert.pointer}/key",)
     yield Trial("one key is one row, whatever else is sent", where, _same(rows))
     yield Trial("a new key is one row from the start", where, _same_from_new(rows))
+    yield Trial(f"{_MANY} rows are remembered", where, _remembered(rows))
     for name, one, other in _pairs(rows):
         yield Trial(f"keys that differ {name} are two rows", where, _different(rows, one, other))
     for name, one, other in _other_parts(rows):
@@ -43,6 +47,20 @@ def _same_from_new(rows: Rows) -> Attempt:
     def attempt(sender: Sender) -> None:
         full = rows.fresh(rows.row("identity"), "identity")
         _one_row(rows, sender, [full, full, changed(full, rows)])
+
+    return attempt
+
+
+def _remembered(rows: Rows) -> Attempt:
+    drafts = [rows.row(f"pair {pair.one}") for pair in texts.LOOK_ALIKES[:_MANY]]
+
+    def attempt(sender: Sender) -> None:
+        first = [rows.submit(sender, draft) for draft in drafts]
+        for draft, before in zip(drafts, first, strict=True):
+            rows.submit(sender, draft, before)
+        ids = {repr(rows.identity(answer)) for answer in first}
+        if len(ids) < len(drafts):
+            raise Broken(f"{len(drafts)} rows with different keys have {len(ids)} ids")
 
     return attempt
 

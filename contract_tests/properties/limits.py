@@ -1,5 +1,6 @@
 """`request.limits`, `request.allowed`, `parameters.limits`: what the document forbids is refused, what it allows is taken."""
 
+import json
 from collections.abc import Iterator
 
 from contract_tests.bench import Bench
@@ -7,7 +8,7 @@ from contract_tests.cases.boundaries import Boundaries, Case
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.property import Property
 from contract_tests.trial import Attempt, Broken, Sender, Trial, Trials
-from spec.operations import Operation, Parameter, Schema
+from spec.operations import Operation, Parameter, Place, Schema
 
 
 def plan_limits(bench: Bench, operation: Operation) -> Trials:
@@ -62,7 +63,7 @@ def _values(bench: Bench, draft: Draft, parameter: Parameter) -> Iterator[Trial]
     seen: set[str] = set()
     for case in Boundaries(bench.document, bench.schemas).of(parameter.schema, current):
         text = _text(case.value)
-        if case.at or not text or text in seen or parameter.place == "cookie":
+        if case.at or text in seen or not _is_plain(parameter.place, text):
             continue
         seen.add(text)
         # On the wire all is text: what a schema of another type would read from it counts too.
@@ -79,9 +80,16 @@ def _text(value: object) -> str:
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value)
-    if not isinstance(value, str) or not value.strip() or value != value.strip():
-        return ""
-    return "" if any(ord(sign) < 32 for sign in value) else value
+    return value if isinstance(value, str) else ""
+
+
+def _is_plain(place: Place, text: str) -> bool:
+    """Whether a text arrives as it is: an empty one is another address, and blanks around a header's value are none of it."""
+    if place == "cookie" or not text.strip():
+        return False
+    if place == "header":
+        return text == text.strip() and text.isprintable()
+    return all(ord(sign) >= 32 for sign in text)
 
 
 def _readings(text: str) -> Iterator[object]:
@@ -123,14 +131,23 @@ def _placed(bench: Bench, row: Draft, case: Case) -> Draft:
 
 
 def _alone(bench: Bench, row: Draft) -> Iterator[tuple[str, Draft]]:
-    """The least request, and that with one more of the members that may be missing."""
-    least = bench.keyed(bench.least(row.operation), "allowed")
-    yield "the least request", least
+    """The least request, and for each member the least that has it: with its value, and with those that pass for nothing."""
+    yield "the least request", bench.keyed(bench.least(row.operation), "allowed")
     body = row.body if isinstance(row.body, dict) else {}
     for name, value in body.items():
-        more = least.with_member((name,), value)
-        if more != least and bench.is_allowed(row.operation, more.body):
-            yield f"the least request and {name}", more
+        for other in [value, 0, False, "", [], {}]:
+            draft = row.with_member((name,), other)
+            if (other is value or other != value) and bench.is_allowed(row.operation, draft.body):
+                yield f"nothing but {name}: {json.dumps(other)}", _pared(bench, draft, name)
+
+
+def _pared(bench: Bench, draft: Draft, kept: str) -> Draft:
+    """The draft without what may be missing beside one member."""
+    for name in reversed(list(draft.body)):
+        without = draft.with_member((name,), ABSENT)
+        if name != kept and bench.is_allowed(draft.operation, without.body):
+            draft = without
+    return draft
 
 
 def _statuses(bench: Bench, operation: Operation, case: Case) -> frozenset[int]:

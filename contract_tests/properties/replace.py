@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
-from contract_tests.properties.rows import Rows, changed, rows_of
+from contract_tests.properties.rows import Rows, all_changed, alone, changed, rows_of, with_others
 from contract_tests.property import Property
 from contract_tests.trial import Attempt, Sender, Trial, Trials
 from spec.operations import Operation
@@ -41,41 +41,35 @@ def plan_keeps(bench: Bench, operation: Operation) -> Trials:
 
 def _replacements(rows: Rows) -> Iterator[tuple[str, list[Draft]]]:
     full, least = rows.row("replace"), rows.least("replace")
+    other = all_changed(full, rows)
     optional = rows.optional()
+    yield "every member takes another value", [full, other, full]
     for name in optional:
-        without = full.with_member((name,), ABSENT)
-        yield f"{name} is gone when it is not sent again", [full, without, full]
-    for name, alone in _alone(rows, full, optional):
-        yield f"nothing but {name} is left when only that is sent again", [full, alone, full]
+        for told, last in (("", full), (" with other values", other)):
+            without = last.with_member((name,), ABSENT)
+            if rows.allowed(without):
+                turns = [full, without, full]
+                yield f"{name} is gone when it is not sent again{told}", turns
+            for alone in alone(last, name, rows):
+                turns = [full, alone, full]
+                yield f"nothing but {name} is left when only that is sent again{told}", turns
     yield "the least submit leaves nothing of a full one", [full, least, least, full]
     if optional:
         stages = [full, *(full.with_member((name,), ABSENT) for name in optional), least]
         yield "each submit replaces the one before it", [one for one in stages if rows.allowed(one)]
 
 
-def _alone(rows: Rows, full: Draft, optional: list[str]) -> Iterator[tuple[str, Draft]]:
-    """The request with one of the members that may be missing, and none of the others that need not be there."""
-    for kept in optional:
-        draft = full
-        for name in optional:
-            without = draft.with_member((name,), ABSENT)
-            if name != kept and rows.allowed(without):
-                draft = without
-        if draft != full:
-            yield kept, draft
-
-
 def _one_member_each(rows: Rows) -> Iterator[tuple[str, list[Draft]]]:
     """A row in which one member alone is another: a store may take that one for part of its key."""
     row = rows.row("keeps")
     for name in rows.model.echoes:
-        if (name,) == rows.bench.key_member(rows.operation):
-            continue
-        for value in [*rows.member_schema(name).get("enum", []), "another", 1, 2.5, ABSENT]:
-            other = row.with_member((name,), value)
-            if value != row.member((name,)) and rows.allowed(other):
-                yield name, [row, other, row]
-                break
+        without = row.with_member((name,), ABSENT)
+        others = [
+            *list(with_others(row, name, rows))[:1],
+            *([without] if rows.allowed(without) else []),
+        ]
+        if others:
+            yield name, [row, *others, row]
 
 
 def _in_turn(rows: Rows, drafts: Sequence[Draft]) -> Attempt:

@@ -131,3 +131,37 @@ def changed(draft: Draft, rows: Rows) -> Draft:
         if rows.allowed(other):
             return other
     return replace(draft)
+
+
+def all_changed(draft: Draft, rows: Rows) -> Draft:
+    """The same row with another value in each member that can have one."""
+    for name in rows.model.echoes:
+        draft = next(iter(with_others(draft, name, rows)), draft)
+    return draft
+
+
+def with_others(draft: Draft, name: str, rows: Rows) -> Iterator[Draft]:
+    """The same row with other values in one member: of an enumeration, known ids, or what else the schema takes."""
+    now = draft.member((name,))
+    if now is ABSENT or (name,) == rows.bench.key_member(rows.operation):
+        return
+    rule = rows.bench.references(rows.operation).get(f"$request.body#/{name}")
+    if rule is not None:
+        values: tuple[Any, ...] = rows.bench.ids(rule.kind, draft.principal or PRIMARY)
+    else:
+        values = (*rows.member_schema(name).get("enum", ()), "changed", 12.25, 3, True, False)
+    for value in values:
+        other = draft.with_member((name,), value)
+        if value != now and rows.allowed(other):
+            yield other
+
+
+def alone(draft: Draft, kept: str, rows: Rows) -> Iterator[Draft]:
+    """The request with one of the members that may be missing, and none of the others that need not be there."""
+    pared = draft
+    for name in rows.optional():
+        without = pared.with_member((name,), ABSENT)
+        if name != kept and rows.allowed(without):
+            pared = without
+    if pared != draft:
+        yield pared

@@ -162,6 +162,15 @@ def _escaped(text: str) -> str:
     return text.encode("ascii", "backslashreplace").decode()
 
 
+def _cut(most: int) -> Callable[[Any], Any]:
+    return lambda value: value[:most]
+
+
+def _member(name: str, how: dict[str, Any]) -> Any:
+    """What a member of the answer to a submit is."""
+    return lambda c: c.submit(**how)[name]
+
+
 def _full(c: Any) -> Any:
     return c.submit("a", score=42.5, verdict="pass", note="n", externalId="x", metricId=METRIC.id)
 
@@ -267,9 +276,9 @@ TIMES = (
 )
 
 TEXTS = (
-    *(_echo(f"note-cut-{most}", "note", f"cut at {most} characters", "n" * (most + 1), lambda v, most=most: v[:most]) for most in (255, 1000, 1024, 2048, 4096, 4999)),
-    *(_echo(f"label-cut-{most}", "label", f"cut at {most} characters", "x" * (most + 1), lambda v, most=most: v[:most]) for most in (64, 128, 200, 254)),
-    *(_echo(f"external-id-cut-{most}", "externalId", f"cut at {most} characters", "x" * (most + 1), lambda v, most=most: v[:most]) for most in (36, 128, 254)),
+    *(_echo(f"note-cut-{most}", "note", f"cut at {most} characters", "n" * (most + 1), _cut(most)) for most in (255, 1000, 1024, 2048, 4096, 4999)),
+    *(_echo(f"label-cut-{most}", "label", f"cut at {most} characters", "x" * (most + 1), _cut(most)) for most in (64, 128, 200, 254)),
+    *(_echo(f"external-id-cut-{most}", "externalId", f"cut at {most} characters", "x" * (most + 1), _cut(most)) for most in (36, 128, 254)),
     _echo("note-trimmed", "note", "trimmed", " n ", str.strip),
     _echo("note-rtrimmed", "note", "without blanks at its end", "n ", str.rstrip),
     _echo("note-last-line-break", "note", "without its last line break", "n\n", lambda v: v.removesuffix("\n")),
@@ -329,8 +338,7 @@ NUMBERS = (
     defect("score-from-verdict", "a score that was not sent is made from the verdict", lambda c: c.submit()["score"],
            shown=showing(lambda a: a if a["score"] is not None else {**a, "score": 100 if a["verdict"] == "pass" else 0})),
     *(
-        defect(f"default-{_snake(name).replace('_', '-')}", f"{name} is {value!r} when none was sent", lambda c, how=how,
-               name=name: c.submit(**how)[name], shown=showing(_default(name, value)))
+        defect(f"default-{_snake(name).replace('_', '-')}", f"{name} is {value!r} when none was sent", _member(name, how), shown=showing(_default(name, value)))
         for name, value, how in (
             ("score", 0, {}), ("verdict", "pass", {"score": 1}), ("note", "", {}), ("externalId", "", {}), ("metricId", "", {}),
         )
@@ -338,7 +346,7 @@ NUMBERS = (
     defect("default-metric-id-zero", "metricId is all zeros when none was sent", lambda c: c.submit()["metricId"],
            shown=showing(_default("metricId", "00000000-0000-0000-0000-000000000000"))),
     defect("default-external-id-label", "externalId is the label when none was sent", lambda c: c.submit()["externalId"],
-           shown=showing(lambda a: {**a, "externalId": a["externalId"] or a["label"]} if a["externalId"] is None else a)),
+           shown=showing(lambda a: {**a, "externalId": a["label"]} if a["externalId"] is None else a)),
     defect("default-external-id-made", "an externalId is made when none was sent", lambda c: c.submit()["externalId"],
            shown=showing(lambda a: {**a, "externalId": a["id"]} if a["externalId"] is None else a)),
     defect("nulls-as-text", 'members without a value are the text "null"', lambda c: c.submit()["note"],
@@ -428,10 +436,16 @@ def _shows_problem(status: int) -> Any:
 
 # fmt: off
 PROBLEMS = (
-    *(defect(f"{status}-as-html", f"{status} is an HTML page", _shows_problem(status), problem=_problem_as(status, _HTML, "text/html")) for status in (400, 401, 403, 404)),
-    *(defect(f"{status}-as-text", f"{status} is plain text", _shows_problem(status), problem=_problem_as(status, b"error", "text/plain")) for status in (400, 401, 403, 404)),
-    *(defect(f"{status}-empty", f"{status} has no body", _shows_problem(status), problem=_problem_as(status, b"", None)) for status in (400, 401, 403, 404)),
-    *(defect(f"{status}-no-error", f"{status} has no error member", _shows_problem(status), problem=_problem_if(_is(status), _without("error"))) for status in (400, 401, 403, 404)),
+    *(
+        defect(f"{status}-{name}", f"{status} {says}", _shows_problem(status), problem=problem(status))
+        for status in (400, 401, 403, 404)
+        for name, says, problem in (
+            ("as-html", "is an HTML page", lambda status: _problem_as(status, _HTML, "text/html")),
+            ("as-text", "is plain text", lambda status: _problem_as(status, b"error", "text/plain")),
+            ("empty", "has no body", lambda status: _problem_as(status, b"", None)),
+            ("no-error", "has no error member", lambda status: _problem_if(_is(status), _without("error"))),
+        )
+    ),
     *(
         defect(f"error-{name}", f"error is {says}", _shows_problem(400), problem=_problem_if(_any, change))
         for name, says, change in (

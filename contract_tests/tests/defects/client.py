@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from random import Random
+from threading import Barrier
 from typing import Any
 
 from contract_tests.tests.defects.server import Request, Response, Server
@@ -108,14 +110,22 @@ class Client:
 
     def together(self, *asks: Callable[["Client"], Reply]) -> list[Reply]:
         """All at once, each on a thread."""
+        ready = Barrier(len(asks))
+
+        def send(ask: Callable[["Client"], Reply]) -> Reply:
+            ready.wait()
+            return ask(self)
+
         with ThreadPoolExecutor(len(asks)) as pool:
-            return list(pool.map(lambda ask: ask(self), asks))
+            return list(pool.map(send, asks))
+
+    def ever(self, happens: Callable[[str], bool]) -> bool:
+        """Whether it happens with any of some new labels: a busy machine may keep two threads apart for a while."""
+        return any(happens(f"label {number}") for number in range(20))
 
 
 def start(kind: type[Server]) -> Client:
     """A server of this kind whose clock and ids are the same each time: the clock moves a second a look."""
-    moments = iter(
-        datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC) + timedelta(seconds=n)
-        for n in range(10**9)
-    )
-    return Client(kind(lambda: next(moments), Random(7)))
+    ticks = count()  # safe to share between threads, as a generator is not
+    zero = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
+    return Client(kind(lambda: zero + timedelta(seconds=next(ticks)), Random(7)))

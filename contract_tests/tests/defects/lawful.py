@@ -21,7 +21,6 @@ from contract_tests.tests.defects.variant import (
     Variant,
     keeping,
     lawful,
-    receiving,
     refusing,
     showing,
 )
@@ -242,7 +241,7 @@ def _upper(answer: Body) -> Body:
 
 
 def _extra(answer: Body) -> Body:
-    more = {
+    more: Body = {
         "metric": {"name": "Politeness"},
         "tags": [],
         "deletedAt": None,
@@ -360,8 +359,6 @@ REQUESTS = (
            is_scheme=lambda _, scheme: scheme == "Bearer"),
     lawful("large-body-413", "a body of more than 1 MB is answered 413", lambda c: c.raw(b'{"x": "' + b"x" * (3 << 20) + b'"}').status,
            body_most=1 << 20),
-    lawful("metric-id-normalized", "blank members are kept as they are, a metricId is read in any case",
-           lambda c: c.submit(metricId=_UPPER)["metricId"], received=receiving("metricId", lambda v: v.upper() if isinstance(v, str) else v), value=lambda _s, _n, given: given),
 )
 
 PROBLEMS = (

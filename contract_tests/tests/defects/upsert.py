@@ -17,6 +17,7 @@ from contract_tests.tests.defects.world import (
     FOREIGN,
     METRIC,
     OTHER_METRIC,
+    PRIMARY,
     STRANGER,
 )
 
@@ -188,7 +189,7 @@ def _other(member: str) -> Any:
 
 def _third(self: Server, call: Call, old: Row) -> bool:
     uses = self.memory[old.id] = self.memory.get(old.id, 1) + 1
-    return uses == 3
+    return bool(uses == 3)
 
 
 def _row_key(call: Call) -> tuple[str, str]:
@@ -237,8 +238,8 @@ def _merged(*names: str) -> Any:
 
 def _merged_if(when: Any, *names: str) -> Any:
     def members(self: Server, call: Call, old: Row | None) -> Body:
-        kept = _merged(*names) if when(call.body) else Server.members
-        return kept(self, call, old)  # type: ignore[no-any-return]
+        kept: Body = (_merged(*names) if when(call.body) else Server.members)(self, call, old)
+        return kept
 
     return members
 
@@ -334,30 +335,53 @@ def _fold(name: str, says: str, first: str, second: str, fold: Any) -> Variant:
     )
 
 
-def _at_once(c: Any) -> int:
-    return len({reply["id"] for reply in c.together(*[lambda one: one.submit("s")] * 3)})
+def _two_rows(c: Any) -> Any:
+    """Whether simultaneous submits of a label get different ids."""
+    return c.ever(
+        lambda label: (
+            len({reply["id"] for reply in c.together(*[lambda one: one.submit(label)] * 3)}) > 1
+        )
+    )
 
 
-def _others_at_once(c: Any) -> Any:
-    first = [
-        reply["id"]
-        for reply in c.together(lambda one: one.submit("s"), lambda one: one.submit("t"))
-    ]
-    return first == [c.submit("s")["id"], c.submit("t")["id"]]
+def _refused_at_once(c: Any) -> Any:
+    return c.ever(
+        lambda label: any(
+            one.status == 409 for one in c.together(*[lambda one: one.submit(label)] * 2)
+        )
+    )
+
+
+def _both(c: Any, label: str) -> list[Any]:
+    """Simultaneous submits of two labels."""
+    other = f"other {label}"
+    return list(c.together(lambda one: one.submit(label), lambda one: one.submit(other)))
+
+
+def _lost(c: Any) -> Any:
+    def lost(label: str) -> bool:
+        first = [reply["id"] for reply in _both(c, label)]
+        return first != [c.submit(label)["id"], c.submit(f"other {label}")["id"]]
+
+    return c.ever(lost)
 
 
 def _mixed(c: Any) -> Any:
-    return [
-        reply["label"]
-        for reply in c.together(lambda one: one.submit("s"), lambda one: one.submit("t"))
-    ]
+    def mixed(label: str) -> bool:
+        return [reply["label"] for reply in _both(c, label)] != [label, f"other {label}"]
+
+    return c.ever(mixed)
 
 
 def _mixed_callers(c: Any) -> Any:
-    replies = c.together(
-        lambda one: one.submit("s"), lambda one: one.submit("s", by=STRANGER, at=FOREIGN)
-    )
-    return [reply["organizationId"] for reply in replies]
+    def mixed(label: str) -> bool:
+        foreign = {"by": STRANGER, "at": FOREIGN}
+        replies = c.together(
+            lambda one: one.submit(label), lambda one: one.submit(label, **foreign)
+        )
+        return [reply["organizationId"] for reply in replies] != [PRIMARY.id, STRANGER.id]
+
+    return c.ever(mixed)
 
 
 def _moves(member: str, *submits: Any) -> Any:
@@ -384,6 +408,11 @@ _AGAIN: dict[str, Any] = {
     "externalId": "y",
     "metricId": OTHER_METRIC.id,
 }
+
+
+def _ids(*submits: dict[str, Any]) -> Any:
+    """The ids that some submits of one label get."""
+    return lambda c: [c.submit(**members)["id"] for members in submits]
 
 
 def _kept(name: str) -> Any:
@@ -446,8 +475,7 @@ FOLDS = (
 
 ROWS = (
     *(
-        defect(f"{name}-part-of-key", f"{member} is a part of the row's key", lambda c, one=one,
-               two=two: [c.submit(**members)["id"] for members in (one, two, one)], key=_also(member))
+        defect(f"{name}-part-of-key", f"{member} is a part of the row's key", _ids(one, two, one), key=_also(member))
         for name, member, one, two in (
             ("verdict", "verdict", {"verdict": "pass"}, {"verdict": "fail"}),
             ("metric-id", "metricId", {}, {"metricId": METRIC.id}),
@@ -466,7 +494,7 @@ ROWS = (
            lambda c: [c.submit(label)["id"] for label in "abcdefa"][::6], save=_recent(5)),
     defect("replicas-apart", "two replicas do not know each other's rows", lambda c: len({c.submit()["id"] for _ in range(4)}), key=_replica,
            store=_balance),
-    defect("row-found-late", "a row is found only some milliseconds after it was made", lambda c: c.same_row("a", "a"), find=_lagging,
+    defect("row-found-late", "a row is found only some milliseconds after it was made", lambda c: c.ever(lambda label: not c.same_row(label, label)), find=_lagging,
            save=_lagging_save),
     defect("id-new", "each submit gets a new id", _moves("id", {}, {}), row_id=_new_id_if(lambda _s, _c, _o: True)),
     defect("id-new-third", "the third submit gets a new id", _moves("id", {}, {}, {}), row_id=_new_id_if(_third)),
@@ -557,10 +585,10 @@ REPLACES = (
 )
 
 TOGETHER = (
-    defect("simultaneous-create", "simultaneous first submits make two rows", _at_once, store=_racing, threaded=True),
+    defect("simultaneous-create", "simultaneous first submits make two rows", _two_rows, store=_racing, threaded=True),
     defect("simultaneous-409", "of two simultaneous submits one is answered 409",
-           lambda c: sorted(reply.status for reply in c.together(*[lambda one: one.submit("s")] * 2)), store=_conflict, threaded=True),
-    defect("lost-update", "of simultaneous submits of two labels one row is lost", _others_at_once, store=_lost_update, threaded=True),
+           _refused_at_once, store=_conflict, threaded=True),
+    defect("lost-update", "of simultaneous submits of two labels one row is lost", _lost, store=_lost_update, threaded=True),
     defect("answers-mixed", "simultaneous submits may get each other's answer", _mixed, accepted=_shared_answer, threaded=True),
     defect("callers-mixed", "simultaneous submits may be taken for each other's organization", _mixed_callers,
            authenticate=_shared_caller, shown=_shown_of_shared, threaded=True),
