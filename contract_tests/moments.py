@@ -27,6 +27,16 @@ def resolution(text: object) -> timedelta:
     return timedelta(seconds=10.0 ** -min(digits, 6))
 
 
+def is_earlier(one: object, other: object) -> bool:
+    """Whether a text names a moment before that of another: surely so, when the two are not equally fine."""
+    first, second = parse(one), parse(other)
+    if first is None or second is None:
+        return False
+    fine = (resolution(one), resolution(other))
+    slack = timedelta() if fine[0] == fine[1] else max(fine)
+    return first + slack < second
+
+
 def wait_for_tick(text: object) -> None:
     """Wait until the clock that wrote a text shows another time: a little over a second at most."""
     time.sleep(resolution(text).total_seconds() * 1.05 + 0.002)

@@ -21,6 +21,7 @@ _SCRIPTS = {
 }
 _LONGEST = 100_000
 _MANY = 1000
+_FAR = 20_000  # characters: longer than any limit that a text of one line has
 _STEPS = (1, 0.5, 0.001, 0.00001)
 # What enumerations elsewhere have: a value that somebody added without telling.
 _ELSEWHERE = tuple(
@@ -28,7 +29,20 @@ _ELSEWHERE = tuple(
     "on off ok success failure passed failed warn warning error info skip skipped partial maybe mixed n/a na null true".split()
 )
 # Texts that are taken for no text.
-_WORDS = ("0", "-1", "null", "undefined", "true", "false", "NaN", "None", "[]", "{}")
+_WORDS = (
+    "0",
+    "-1",
+    "null",
+    "undefined",
+    "true",
+    "false",
+    "NaN",
+    "None",
+    "[]",
+    "{}",
+    "__proto__",
+    "constructor",
+)
 _EXTRA = ("troth_extra", "constructor", "__proto__", "$ref", "")
 
 
@@ -69,7 +83,8 @@ def _length(value: Any, _current: Any) -> Iterator[Candidate]:
             if length >= 0:
                 text = (signs * length)[:length]
                 yield f"{length} {script} characters", text
-    yield f"{value * 2} ASCII characters", "x" * value * 2
+    for length in (value * 2, _FAR):
+        yield f"{length} ASCII characters", "x" * length
     yield f"{value} ASCII characters between blanks", " " + "x" * value + " "
 
 

@@ -58,7 +58,9 @@ def plan_read_only(bench: Bench, operation: Operation) -> Trials:
         if forged and rows.allowed(_with(rows.row("read-only"), forged)):
             where = (rows.upsert.pointer,)
             yield Trial(f"{told} have no effect", where, _ignored(rows, forged))
-            yield Trial(f"{told} in a first request have no effect", where, _ignored_new(rows, forged))
+            yield Trial(
+                f"{told} in a first request have no effect", where, _ignored_new(rows, forged)
+            )
     if STRANGER in bench.target.principals:
         where = (rows.upsert.pointer,)
         yield Trial("what another was answered has no effect", where, _ignored_copy(rows))

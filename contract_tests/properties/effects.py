@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
-from contract_tests.moments import parse, wait_for_tick
+from contract_tests.moments import is_earlier, resolution, wait_for_tick
 from contract_tests.properties.rows import Rows, changed, rows_of
 from contract_tests.property import Property
 from contract_tests.target import PRIMARY, STRANGER
@@ -37,7 +37,6 @@ def creates_nothing(
     judge: Callable[[Draft, Answer], None] = lambda *_: None,
 ) -> Attempt:
     """Faulty requests for one new row, each judged; then the valid one must be the first that the row knows of."""
-
     known = rows.row("effects")
     moved = changed(known, rows)  # an equal submit need not move the time
 
@@ -48,9 +47,10 @@ def creates_nothing(
             answer = sender.send(draft, "must be refused")
             _refused(rows, answer)
             judge(draft, answer)
-        clock = rows.upsert.updated or rows.upsert.created
-        if clock:
-            wait_for_tick(sender.accept(known, "tells the server's time").member(clock))
+        answer = sender.accept(known, "tells the server's time")
+        times = [answer.member(name) for name in (rows.upsert.created, rows.upsert.updated) if name]
+        if times:
+            wait_for_tick(max(times, key=resolution))
         now = sender.accept(moved, "tells the server's time, after what was refused")
         created = rows.submit(sender, row)
         _is_new(rows, now, created)
@@ -67,12 +67,10 @@ def _is_new(rows: Rows, now: Answer, created: Answer) -> None:
     upsert = rows.upsert
     if not upsert.created:
         return
-    before = parse(now.member(upsert.updated or upsert.created))
-    moment = parse(created.member(upsert.created))
-    if before and moment and moment < before:
+    before, moment = now.member(upsert.updated or upsert.created), created.member(upsert.created)
+    if is_earlier(moment, before):
         raise Broken(
-            f"a refused request has created the row: it says {upsert.created} "
-            f"{created.member(upsert.created)}, before {now.member(upsert.updated or upsert.created)}"
+            f"a refused request has created the row: {upsert.created} is {moment}, before {before}"
         )
 
 

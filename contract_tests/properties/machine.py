@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
+from contract_tests.generation import ONE_AT_A_TIME
 from contract_tests.model import Model
 from contract_tests.property import Property
 from contract_tests.target import PRIMARY, STRANGER
@@ -102,7 +103,8 @@ class Actions:
         )
         seeded = hypothesis.seed(self.bench.settings.seed)(machine)
         try:
-            run_state_machine_as_test(seeded, settings=how)
+            with ONE_AT_A_TIME:
+                run_state_machine_as_test(seeded, settings=how)
         except Flaky as flaky:
             raise Broken(f"the same sequence gave different answers: {flaky}") from None
 

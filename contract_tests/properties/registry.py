@@ -3,6 +3,7 @@
 from contract_tests.properties import (
     bodies,
     clock,
+    conformance,
     constants,
     credentials,
     echo,
@@ -18,6 +19,7 @@ from contract_tests.properties import (
 from contract_tests.property import Property
 
 ALL: tuple[Property, ...] = (
+    *conformance.PROPERTIES,
     *limits.PROPERTIES,
     *bodies.PROPERTIES,
     *credentials.PROPERTIES,

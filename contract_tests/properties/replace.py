@@ -50,8 +50,8 @@ def _replacements(rows: Rows) -> Iterator[tuple[str, list[Draft]]]:
             if rows.allowed(without):
                 turns = [full, without, full]
                 yield f"{name} is gone when it is not sent again{told}", turns
-            for alone in alone(last, name, rows):
-                turns = [full, alone, full]
+            for only in alone(last, name, rows):
+                turns = [full, only, full]
                 yield f"nothing but {name} is left when only that is sent again{told}", turns
     yield "the least submit leaves nothing of a full one", [full, least, least, full]
     if optional:

@@ -41,6 +41,7 @@ def serving(answer: Callable[[Asked, int], Reply]) -> Iterator[Seen]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # head and body are two writes, the second would wait for an ACK
 
         def handle_any(self) -> None:
             length = int(self.headers.get("content-length", 0))
