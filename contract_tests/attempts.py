@@ -62,7 +62,7 @@ class Attempts:
             promises=trial.promises,
             verdict=_verdict(outcome),
             requests=sender.requests,
-            note=_note(outcome),
+            note=self.reporter.shown(_note(outcome)),  # it may quote an answer, and that a key
             findings=tuple(self._findings(batch, trial, breaches)),
         )
 

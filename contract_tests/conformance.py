@@ -106,14 +106,14 @@ class Conformance:
         )
         return test
 
-    def _tester(self, operation: Operation, sender: Sender) -> Callable[[Case], None]:
-        def test(case: Case) -> None:
+    def _tester(self, operation: Operation, sender: Sender) -> Callable[[Case[Any]], None]:
+        def test(case: Case[Any]) -> None:
             if self._is_meant(operation, case):
                 self._judge(operation, case, sender)
 
         return test
 
-    def _is_meant(self, operation: Operation, case: Case) -> bool:
+    def _is_meant(self, operation: Operation, case: Case[Any]) -> bool:
         """Whether a case is what its mode says once the whole document is asked, and its ids are known ones."""
         components = case.meta.components.items() if case.meta else ()
         elsewhere = [
@@ -123,12 +123,12 @@ class Conformance:
             return not elsewhere and _has_json_body(case) and not self._is_allowed(operation, case)
         return self._is_allowed(operation, case) and not is_disputed(case.body)
 
-    def _is_allowed(self, operation: Operation, case: Case) -> bool:
+    def _is_allowed(self, operation: Operation, case: Case[Any]) -> bool:
         if not _has_json_body(case):
             return self._mode == "positive"
         return not isinstance(case.body, bytes) and self._bench.is_allowed(operation, case.body)
 
-    def _judge(self, operation: Operation, case: Case, sender: Sender) -> None:
+    def _judge(self, operation: Operation, case: Case[Any], sender: Sender) -> None:
         prepared = requests.Request(**case.as_transport_kwargs(self._bench.target.url)).prepare()
         sender.begin()
         answer = sender.exchange(_sent(self._bench, operation, prepared), operation, PRIMARY)
@@ -154,7 +154,7 @@ class Conformance:
             raise Masked(f"a request that the document allows was answered {answer.status}")
 
 
-def _has_json_body(case: Case) -> bool:
+def _has_json_body(case: Case[Any]) -> bool:
     return bool(case.media_type) and is_json(case.media_type or "")
 
 
@@ -248,8 +248,8 @@ def _sent(bench: Bench, operation: Operation, prepared: requests.PreparedRequest
             headers[scheme.carrier] = latin1(credential(scheme, key))
         elif scheme.place == "cookie" and key:
             headers["Cookie"] = f"{scheme.carrier}={key}"
-    body = prepared.body or b""
-    data = body.encode() if isinstance(body, str) else bytes(body)
+    body = prepared.body
+    data = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else b""
     return Sent(prepared.method or operation.method, url, tuple(headers.items()), data)
 
 

@@ -40,8 +40,11 @@ class Answer:
 
     @property
     def json(self) -> Any:
-        """The body as JSON (UTF-8, RFC 8259 section 8.1). Raises ValueError when it is none."""
-        return json.loads(self.body.decode("utf-8"))
+        """The body as JSON (UTF-8, RFC 8259 section 8.1). Raises ValueError when it is none, or too deep to be read."""
+        try:
+            return json.loads(self.body.decode("utf-8"))
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
 
     def member(self, name: str) -> Any:
         """A member of a JSON object, None when it is null, absent, or the body is no object: the three are one to a client."""

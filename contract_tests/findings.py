@@ -35,6 +35,10 @@ class Reporter:
     def __init__(self, document: Document, redaction: Redaction, seed: int) -> None:
         self._document, self._redaction, self._seed = document, redaction, seed
 
+    def shown(self, text: str) -> str:
+        """A text free of keys."""
+        return self._redaction.text(text)
+
     def finding(self, breach: Breach, *, reproduced: int, retries: int) -> Finding:
         shown = breach.exchanges[-_SHOWN_STEPS:]
         return Finding(
@@ -61,7 +65,8 @@ def clause(document: Document, where: str) -> Clause:
     """What the document says at a pointer, and where that is written."""
     source, line = document.place(where)
     correction = document.correction_at(where)
-    return Clause(where, _quote(document, where), source, line, correction and correction.name)
+    name = correction.name if correction else None
+    return Clause(where, _quote(document, where), source, line, name)
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:

@@ -107,7 +107,7 @@ class Judge:
     def _json(self, content: MediaType, answer: Answer) -> Iterator[Fault]:
         try:
             value = json.loads(answer.body.decode("utf-8"), parse_constant=_no_json)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             what = "is empty" if not answer.body else f"is no JSON: {error}"
             problem = f"the body of the answer {answer.status} {what}"
             yield Fault("answers.media-type", problem, (content.pointer,))

@@ -60,7 +60,8 @@ class Model:
                 yield Difference(name, _told(expected, got))
         for name, value in self.upsert.sets.items():
             expected = expected_value(value, draft)
-            if expected is not ABSENT and not same_id(expected, answer.member(name)):
+            equal = same if isinstance(value, Constant) else same_id
+            if expected is not ABSENT and not equal(expected, answer.member(name)):
                 yield Difference(name, f"is {answer.member(name)!r}, expected {expected!r}")
         for name in self.upsert.keeps if before else ():
             if before and before.member(name) != answer.member(name):

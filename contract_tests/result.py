@@ -1,5 +1,6 @@
 """The outcome of a run: plain records, free of secrets, all that a report needs. JSON in and out is `result_json`."""
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -52,7 +53,7 @@ class Finding:
     count: int = 1
     known: str | None = None  # the reason, when the deviation is a known one
 
-    @property
+    @builtins.property  # the plain name is a field's here
     def intermittent(self) -> bool:
         return self.reproduced < self.retries
 

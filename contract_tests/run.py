@@ -78,7 +78,8 @@ def _attempted(
 ) -> tuple[list[TrialRun], str | None]:
     """The trials that ended, and why not all did. An interrupt ends the run early with what is known by then."""
     settings = line.bench.settings
-    reporter = Reporter(line.bench.document, Redaction(line.bench.target), settings.seed)
+    redaction = Redaction(line.bench.target, settings.headers)
+    reporter = Reporter(line.bench.document, redaction, settings.seed)
     ended: list[TrialRun] = []
     told: set[str] = set()
     try:

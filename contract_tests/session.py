@@ -51,7 +51,7 @@ class Session:
 @contextmanager
 def open_session(document: Document, target: Target, settings: Settings) -> Iterator[Session]:
     bench = Bench(document, target, settings)
-    reporter = Reporter(document, Redaction(target), settings.seed)
+    reporter = Reporter(document, Redaction(target, settings.headers), settings.seed)
     with Transport(target, settings) as transport:
         judge = Judge(document, bench.schemas, target)
         line = Line(bench, transport, judge, Tally(), Writes())

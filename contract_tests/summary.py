@@ -18,7 +18,8 @@ def property_runs(
 ) -> tuple[PropertyRun, ...]:
     """One for each property and operation, in the order of the plan, then those of every answer."""
     runs: dict[tuple[str, str], list[TrialRun]] = {}
-    claims = {one.property.id: one.property.claim for one in (*plan.batches, *plan.skipped)}
+    planned = [one.property for one in plan.batches] + [one.property for one in plan.skipped]
+    claims = {one.id: one.claim for one in planned}
     for batch in plan.batches:
         runs.setdefault((batch.property.id, batch.operation.id), [])
     for one in ended:
@@ -69,7 +70,7 @@ def _property_run(
     id: str, operation: str, claim: str, trials: list[TrialRun], stopped: str | None
 ) -> PropertyRun:
     verdicts = {trial.verdict for trial in trials}
-    verdict = next((one for one in _ORDER if one in verdicts), "not shown")
+    verdict: Verdict = next((one for one in _ORDER if one in verdicts), "not shown")
     return PropertyRun(
         property=id,
         claim=claim,

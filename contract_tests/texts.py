@@ -123,7 +123,7 @@ LOOK_ALIKES = (
     Pair("in digits of two scripts", "\u0664\u0662", "42"),
     Pair("in the case of astral letters", "\U00010400", "\U00010428"),
     Pair("in a skin tone", "\U0001f44b", "\U0001f44b\U0001f3fd"),
-    Pair("in the first half of a surrogate pair", "\U0001f600", "\U0001fa00"),
+    Pair("in the first half of a surrogate pair", "\U0001fa00", "\U0001f600"),
     Pair("in markup", "<b>tag</b>", "tag"),
     Pair("in a hyphen and a blank", "no-one", "no one"),
     Pair("in a hyphen", "co-op", "coop"),

@@ -117,7 +117,8 @@ def _near(text: str) -> Iterator[str]:
 
 def _format(value: Any, current: Any) -> Iterator[Candidate]:
     text = current if isinstance(current, str) else ""
-    for name, other in _FORMATS.get(str(value), lambda _: ())(text):
+    make = _FORMATS.get(str(value))
+    for name, other in make(text) if make else ():
         yield f"{value} {name}", other
     for name, other in _near_any_format(text):
         yield f"{value} {name}", other
@@ -191,7 +192,7 @@ def _address(_: str) -> Iterator[Candidate]:
     yield "with two gaps", "2001::db8::1"
 
 
-_FORMATS: Mapping[str, Callable[[str], Any]] = {
+_FORMATS: Mapping[str, Callable[[str], Iterator[Candidate]]] = {
     "uuid": _uuid,
     "date-time": _moment,
     "date": _day,
@@ -260,7 +261,16 @@ def _items(value: Any, current: Any) -> Iterator[Candidate]:
         return
     for size in (value - 1, value, value + 1):
         if 0 <= size <= _MANY:
-            yield f"{size} items", [current[index % len(current)] for index in range(size)]
+            yield f"{size} items", (current + _more_items(current[0], size))[:size]
+
+
+def _more_items(item: Any, count: int) -> list[Any]:
+    """Items that differ from each other, as far as the first one shows how."""
+    if isinstance(item, str):
+        return [f"{item}{number}" for number in range(count)]
+    if isinstance(item, int | float) and not isinstance(item, bool):
+        return [item + number + 1 for number in range(count)]
+    return [item] * count
 
 
 def _unique(_value: Any, current: Any) -> Iterator[Candidate]:
@@ -292,7 +302,8 @@ def _members(_value: Any, current: Any) -> Iterator[Candidate]:
 def _other_types(current: Any) -> Iterator[Candidate]:
     """Every type of JSON, and what looks like the value in another one."""
     yield "null", None
-    for other in (True, False, 0, 1, 1.5, "", "text", [], {}):
+    others: tuple[Any, ...] = (True, False, 0, 1, 1.5, "", "text", [], {})
+    for other in others:
         yield json.dumps(other), other
     if isinstance(current, str):
         yield from ((json.dumps(word), word) for word in _WORDS)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from contract_tests.bench import Bench
 from contract_tests.cases import forms
@@ -16,7 +17,7 @@ from spec.operations import Operation
 # For what is not said to be JSON, beside the document's own: RFC 9110 sections 15.5.7, 15.5.14 and 15.5.16.
 _UNREADABLE = frozenset({406, 413, 415})
 # JSON that is not what most schemas want.
-_OTHER_VALUES = ([], "text", 1, True, None, ["item"])
+_OTHER_VALUES: tuple[Any, ...] = ([], "text", 1, True, None, ["item"])
 
 
 def plan(bench: Bench, operation: Operation) -> Trials:

@@ -59,7 +59,9 @@ def _forward(rows: Rows) -> Attempt:
     others = [changed(draft, rows) for draft in drafts]
 
     def attempt(sender: Sender) -> None:
-        for draft in drafts:  # an equal submit need not move the time: from here on each is another than before
+        for draft in (
+            drafts
+        ):  # an equal submit need not move the time: from here on each is another than before
             _check(rows, sender.accept(draft))
         name = rows.upsert.updated
         before: Answer | None = None

@@ -14,9 +14,10 @@ from contract_tests.properties.rows import Rows, rows_of
 from contract_tests.property import Property
 from contract_tests.target import PRIMARY, STRANGER
 from contract_tests.trial import Attempt, Broken, NotShown, Sender, Trial, Trials
+from spec.expressions import Expression
 from spec.members import properties
 from spec.operations import Operation
-from spec.rules import Constant, Expression, FromRecord, Value
+from spec.rules import Constant, FromRecord, Value
 
 _CREDENTIAL = FromRecord("credential")
 _LONG_AGO = "2001-02-03T04:05:06Z"

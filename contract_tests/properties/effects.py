@@ -5,6 +5,7 @@ one that it has deleted or replaced loses what the rule keeps.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
@@ -15,6 +16,9 @@ from contract_tests.property import Property
 from contract_tests.target import PRIMARY, STRANGER
 from contract_tests.trial import Attempt, Broken, NotShown, Sender, Trial, Trials
 from spec.operations import Operation
+
+# What hardly a member takes.
+_FORBIDDEN: tuple[Any, ...] = ({"not": "allowed"}, [], 1e9, "-")
 
 Fault = Callable[[Draft], Draft]
 
@@ -95,7 +99,7 @@ def _faults(rows: Rows) -> list[tuple[str, Fault]]:
     for name in rows.model.sent:
         if (name,) == key:
             continue
-        for value in ({"not": "allowed"}, [], 1e9, "-"):
+        for value in _FORBIDDEN:
             if full.member((name,)) is not ABSENT and not rows.allowed(
                 full.with_member((name,), value)
             ):

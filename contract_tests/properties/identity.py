@@ -79,7 +79,7 @@ def _pairs(rows: Rows) -> Iterator[tuple[str, Draft, Draft]]:
     for pair in texts.LOOK_ALIKES:
         yield pair.name, rows.row(f"pair {pair.one}"), rows.row(f"pair {pair.other}")
     for pair in texts.WHOLE:
-        yield pair.name, *(rows.named(text) for text in (pair.one, pair.other))
+        yield pair.name, rows.named(pair.one), rows.named(pair.other)
     own = rows.row("pair")
     for told, change in (("leading", " {}"), ("leading and trailing", " {} ")):
         yield f"in a {told} blank", own, rows.named(change.format(rows.bench.keys.text("pair")))

@@ -36,8 +36,9 @@ def plan_allowed(bench: Bench, operation: Operation) -> Trials:
         if case.is_allowed and not _is_reference(bench, operation, case):
             attempt = _accepted(_placed(bench, row, case))
             yield Trial(f"{case.name} is taken", case.promises, attempt)
+    schema = _schema(bench, operation)
+    where = (schema.pointer,) if schema else ()
     for name, alone in _alone(bench, row):
-        where = (_schema(bench, operation).pointer,) if _schema(bench, operation) else ()
         yield Trial(f"{name} is taken", where, _accepted(alone))
 
 

@@ -26,6 +26,8 @@ from spec.rules import Upsert
 
 _STEPS = 12
 _MOST_SEQUENCES = 12
+# What hardly a member takes, and most must have.
+_FORBIDDEN: tuple[Any, ...] = (ABSENT, [], {"not": "allowed"})
 _OWN = object()  # the row's own value: an id of its own principal
 # Rows whose names a careless comparison takes for one.
 _NAMES = ("machine a", "machine A", "machine a ", "machine \u00e1", "machine a\u0301")
@@ -192,11 +194,7 @@ def _enumerated(bench: Bench, operation: Operation, name: str) -> list[Any]:
 def _refused(bench: Bench, operation: Operation, row: Draft) -> list[Draft]:
     """Requests for one of the rows that must be refused: no credential, a member missing or of another type."""
     names = row.body if isinstance(row.body, dict) else ()
-    drafts = [
-        row.with_member((name,), value)
-        for name in names
-        for value in (ABSENT, [], {"not": "allowed"})
-    ]
+    drafts = [row.with_member((name,), value) for name in names for value in _FORBIDDEN]
     forbidden = [draft for draft in drafts if not bench.is_allowed(operation, draft.body)]
     return [*forbidden, row.by(None)] if operation.security else forbidden
 

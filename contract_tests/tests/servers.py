@@ -41,7 +41,11 @@ def serving(answer: Callable[[Asked, int], Reply]) -> Iterator[Seen]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True  # head and body are two writes, the second would wait for an ACK
+        # Head and body are two packets: the second would wait 40 ms for the first's acknowledgement.
+        disable_nagle_algorithm = True
+        disable_nagle_algorithm = (
+            True  # head and body are two writes, the second would wait for an ACK
+        )
 
         def handle_any(self) -> None:
             length = int(self.headers.get("content-length", 0))
@@ -60,10 +64,12 @@ def serving(answer: Callable[[Asked, int], Reply]) -> Iterator[Seen]:
             self.end_headers()
             self.wfile.write(reply.body)
 
-        do_GET = do_POST = do_PUT = handle_any
-
         def log_message(self, *_: object) -> None:
             """Tests say what they saw."""
+
+    # http.server calls a method by the name of the request's.
+    for method in ("GET", "POST", "PUT"):
+        setattr(Handler, f"do_{method}", Handler.handle_any)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -87,6 +87,7 @@ def test_no_mock_outlives_a_run_that_was_killed():
         cwd=Path.cwd(),
         env=os.environ,
     ) as run:
+        assert run.stdout
         url = run.stdout.readline().strip()
         assert answers(url)
         run.kill()

@@ -213,7 +213,7 @@ def test_an_interrupt_keeps_what_was_found():
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_events_tell_the_run(concurrency):
     """Start with what will be left behind at most, an end for each trial, and the finish."""
-    told = []
+    told: list[events.Event] = []
     held_to(lambda *_: None, listen=told.append, names=tuple("abc"), concurrency=concurrency)
     start = told[0]
     assert isinstance(start, events.Started)

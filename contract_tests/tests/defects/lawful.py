@@ -224,7 +224,9 @@ def _time_ordered(self: Server) -> str:
 def _exponents(_self: Server, value: Any) -> bytes:
     """Numbers as 8.75E+1."""
     text = json.dumps(value, ensure_ascii=False)
-    return re.sub(r'("score": )(-?[\d.]+)', lambda m: f"{m[1]}{float(m[2]):.17E}", text).encode()
+    return re.sub(
+        r'("score": )(-?[\d.]+(?:[eE][-+]?\d+)?)', lambda m: f"{m[1]}{float(m[2]):.17E}", text
+    ).encode()
 
 
 def _ordered(answer: Body) -> Body:
