@@ -38,6 +38,7 @@ Mode = Literal["positive", "negative"]
 # Checks that are off, each with what does it instead, or why nothing does.
 _OFF = {
     "not_a_server_error": "answers.no-server-error",
+    "status_code_conformance": "answers.status, which knows what any server may answer",
     "positive_data_acceptance": "judged here, by the document and not by the narrowed copy of it",
     "negative_data_rejection": "the same",
     "ignored_auth": "credentials.refused",

@@ -37,6 +37,8 @@ CHECKS = {
 # What a server may answer to any request without its document saying so (RFC 9110 sections 15.5.6, 15.5.14 to 15.5.16;
 # RFC 6585): wrong method, body or address too large, media type that is not spoken, too many requests, headers too large.
 ALWAYS_LAWFUL = frozenset({405, 413, 414, 415, 429, 431})
+# Statuses that say one thing: the request is not as it should be, nobody may ask this, it is not there.
+_REFUSALS = (frozenset({400, 422}), frozenset({401, 403}), frozenset({404, 410}))
 _NO_BODY = frozenset({204, 205, 304})
 
 # What a runtime prints when it falls over: Python, Java and .NET frames, Go, Ruby, PHP, Node, and databases' own words.
@@ -85,7 +87,9 @@ class Judge:
             if status not in ALWAYS_LAWFUL:
                 known = ", ".join(one.status for one in operation.responses)
                 problem = f"the status {status} is not documented, which names {known}"
-                yield Fault("answers.status", problem, (f"{operation.pointer}/responses",))
+                where = (f"{operation.pointer}/responses",)
+                severity: Severity = "warning" if _is_silent(operation, status) else "error"
+                yield Fault("answers.status", problem, where, severity)
             return
         yield from self._headers(response, answer)
         if method != "HEAD" and status not in _NO_BODY:
@@ -157,6 +161,12 @@ class Judge:
         if foreign:
             problem = f"the answer to {exchange.principal} carries {foreign}"
             yield Fault("answers.no-leak", problem, where, "critical")
+
+
+def _is_silent(operation: Operation, status: int) -> bool:
+    """Whether the document says nothing at all of refusals of this kind: a gap of the document, and no deployment's fault."""
+    kind = next((group for group in _REFUSALS if status in group), None)
+    return kind is not None and all(operation.response(one) is None for one in kind)
 
 
 def written_at(document: Document, start: str, path: Mapping[int, Any] | Any) -> str:

@@ -148,5 +148,6 @@ class Result:
 
     @property
     def violations(self) -> tuple[Finding, ...]:
-        """The findings that count: all but the known ones."""
-        return tuple(finding for finding in self.findings if finding.known is None)
+        """The findings that count: all but the known ones, and warnings, which are about the document."""
+        found = (one for one in self.findings if one.known is None)
+        return tuple(finding for finding in found if finding.severity != "warning")

@@ -1,7 +1,7 @@
 """`credentials.refused`: whoever does not bring the key is refused, and changes nothing."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -41,10 +41,13 @@ def plan(bench: Bench, operation: Operation) -> Trials:
     key = bench.principal(PRIMARY).key
     if key is None:
         raise NotShown("the target has no key", "give [principals.primary] an api_key")
-    scheme = operation.security[0][0]
+    schemes = [one for group in operation.security for one in group if one.place != "tls"]
+    if not schemes:
+        raise NotShown("the operation wants a client certificate only")
+    scheme = schemes[0]
     statuses = _statuses(bench, operation)
-    where = tuple(dict.fromkeys(one.pointer for group in operation.security for one in group))
-    wrong = list(_wrong(scheme, key))
+    where = tuple(dict.fromkeys(one.pointer for one in schemes))
+    wrong = list(_wrong(schemes, key, bench.target.keys))
     rows = rows_of(bench, operation)
     for one in wrong:
         attempt = _refused(bench, operation, one, statuses)
@@ -71,17 +74,23 @@ def _statuses(bench: Bench, operation: Operation) -> frozenset[int]:
     return frozenset({401, 403, *bench.refusals(operation)})
 
 
-def _wrong(scheme: SecurityScheme, key: str) -> Iterator[Credential]:
+def _wrong(
+    schemes: Sequence[SecurityScheme], key: str, known: Iterable[str]
+) -> Iterator[Credential]:
+    """Of several schemes the first is tried, and no place where another may have the key."""
+    scheme = schemes[0]
+    places: set[tuple[str, str]] = {(one.place, one.carrier.lower()) for one in schemes}
     yield Credential("no credential")
-    for name, other in _other_keys(key):
+    for name, other in _other_keys(key, known):
         yield Credential(f"a key that is {name}", *_carried(scheme, other))
-    if scheme.place == "header" and scheme.kind in ("bearer", "basic"):
+    in_header = [one for one in schemes if one.carrier == scheme.carrier]
+    if scheme.kind in ("bearer", "basic") and len(in_header) == 1:
         for name, value in _other_forms(scheme, key):
             yield Credential(name, {scheme.carrier: latin1(value)})
-    yield from _other_places(scheme, key)
+    yield from _other_places(scheme, key, places)
 
 
-def _other_keys(key: str) -> Iterator[tuple[str, str]]:
+def _other_keys(key: str, known: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What careless comparisons take for the key. None of them is it."""
     middle = len(key) // 2
     swapped = key[:middle] + ("x" if key[middle] != "x" else "y") + key[middle + 1 :]
@@ -95,6 +104,7 @@ def _other_keys(key: str) -> Iterator[tuple[str, str]]:
         "without its first sign": key[1:],
         "cut to half": key[:middle],
         "cut to eight signs": key[:8],
+        "cut to sixteen signs": key[:16],
         "cut to one sign": key[:1],
         "longer by one sign": key + "x",
         "longer by a digit": key + "0",
@@ -111,6 +121,12 @@ def _other_keys(key: str) -> Iterator[tuple[str, str]]:
         "followed by a dot": f"{key}.",
         "followed by an accented letter": f"{key}\u00e9",
         "not ASCII": "\u043a\u043b\u044e\u0447",
+        "in full-width signs": "".join(chr(ord(one) + 0xFEE0) for one in key if "!" <= one <= "~"),
+        "parted by a blank": f"{key[:middle]} {key[middle:]}",
+        "in brackets": f"[{key}]",
+        "a wildcard at its end": f"{key[:-1]}%",
+        "a wildcard for one sign": f"{key[:-1]}_",
+        "a pattern": ".*",
         "a wildcard %": "%",
         "a wildcard *": "*",
         "SQL": "' OR '1'='1",
@@ -119,7 +135,7 @@ def _other_keys(key: str) -> Iterator[tuple[str, str]]:
         "the word true": "true",
         "very long": key * (4000 // len(key)),
     }
-    seen = {key}
+    seen = {key, *known}
     for name, other in candidates.items():
         if other not in seen:
             seen.add(other)
@@ -157,18 +173,19 @@ def _other_forms(scheme: SecurityScheme, key: str) -> Iterator[tuple[str, str]]:
     yield "another word after the key", f"{word} {key} other"
 
 
-def _other_places(scheme: SecurityScheme, key: str) -> Iterator[Credential]:
+def _other_places(
+    scheme: SecurityScheme, key: str, places: set[tuple[str, str]]
+) -> Iterator[Credential]:
     """The key where the document does not say it may be."""
     for name in ("access_token", "api_key", "key", "token"):
-        if (scheme.place, scheme.carrier) != ("query", name):
+        if ("query", name) not in places:
             yield Credential(f"the key as the query parameter {name}", {}, {name: key})
-    for header in ("X-Api-Key", "X-Auth-Token", "Proxy-Authorization"):
-        if (scheme.place, scheme.carrier.lower()) != ("header", header.lower()):
+    for header in ("X-Api-Key", "X-Auth-Token", "X-Authorization"):
+        if ("header", header.lower()) not in places:
             yield Credential(f"the key in the header {header}", {header: latin1(key)})
-    if scheme.place != "cookie":
-        yield Credential(
-            "the key in a cookie", {"Cookie": f"{scheme.carrier}={quote(key)}; token={quote(key)}"}
-        )
+    if all(place != "cookie" for place, _ in places):
+        cookies = f"{scheme.carrier}={quote(key)}; token={quote(key)}"
+        yield Credential("the key in a cookie", {"Cookie": cookies})
 
 
 def _open(scheme: SecurityScheme, key: str) -> Iterator[Credential]:

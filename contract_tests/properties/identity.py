@@ -113,7 +113,9 @@ def _long_pairs(rows: Rows) -> Iterator[tuple[str, Draft, Draft]]:
 
 def _different(rows: Rows, one: Draft, other: Draft) -> Attempt:
     def attempt(sender: Sender) -> None:
-        _refuse_one_row(rows, rows.submit(sender, one), rows.submit(sender, other))
+        first, second = rows.submit(sender, one), rows.submit(sender, other)
+        _refuse_one_row(rows, first, second)
+        rows.submit(sender, other, second)
 
     return attempt
 

@@ -43,9 +43,6 @@ def serving(answer: Callable[[Asked, int], Reply]) -> Iterator[Seen]:
         protocol_version = "HTTP/1.1"
         # Head and body are two packets: the second would wait 40 ms for the first's acknowledgement.
         disable_nagle_algorithm = True
-        disable_nagle_algorithm = (
-            True  # head and body are two writes, the second would wait for an ACK
-        )
 
         def handle_any(self) -> None:
             length = int(self.headers.get("content-length", 0))

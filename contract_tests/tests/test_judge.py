@@ -124,3 +124,15 @@ def test_what_is_a_fault(answer, check, says):
     found = faults(**answer)
     assert check in [fault.check for fault in found]
     assert says is None or says in [where for fault in found for where in fault.says]
+
+
+def test_a_document_that_is_silent_is_warned_of():
+    """A refusal of a kind that the document never names is its gap, and no error of the deployment's."""
+    content = benches.books(responses={"201": benches.answer(benches.PLACED)})
+    bench = benches.bench(content)
+    judge = Judge(bench.document, bench.schemas, bench.target)
+    for status, severity in ((400, "warning"), (401, "warning"), (404, "warning"), (409, "error")):
+        sent, answer = Sent("POST", "http://x/", (), b"{}"), Answer(status, JSON, b"{}", 0.01)
+        exchange = Exchange("placeBook", "primary", sent, answer)
+        (fault,) = judge.faults(bench.operations[0], exchange)
+        assert (fault.check, fault.severity) == ("answers.status", severity)

@@ -20,7 +20,8 @@ def answer(**members):
 def differences(sent=BODY, got=None, before=None):
     bench = benches.bench()
     operation = bench.operations[0]
-    assert operation.rules and operation.rules.upsert
+    assert operation.rules is not None
+    assert operation.rules.upsert is not None
     model = Model(bench, operation, operation.rules.upsert)
     draft = bench.full(operation).with_body(sent)
     return [one.member for one in model.differences(draft, got or answer(), before)]

@@ -1,6 +1,8 @@
 """The properties of rules, each against a small bookshop that takes one decision otherwise than its document says."""
 
+import base64
 from collections import Counter
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -19,9 +21,18 @@ from contract_tests.properties import (
 )
 from contract_tests.run import run
 from contract_tests.settings import Settings
+from contract_tests.target import Principal, Target
 from contract_tests.tests import benches
 from contract_tests.tests.servers import serving
-from contract_tests.tests.shop import DOCUMENT, Careful, Hasty, Shop, Terse, content, target
+from contract_tests.tests.shop import (
+    DOCUMENT,
+    Careful,
+    Hasty,
+    Shop,
+    Terse,
+    content,
+    target,
+)
 from contract_tests.tests.shop_changes import DEFECTS
 
 RULES = {
@@ -86,6 +97,62 @@ def test_a_shop_that_breaks_a_rule_is_found_out(property, kind):
 def test_every_property_finds_something():
     """A property that no shop of the table fails would be for nothing."""
     assert {name for name, _, _ in DEFECTS} == set(RULES) - {"questions"}
+
+
+def in_header(asked):
+    return asked.headers.get("x-api-key")
+
+
+def in_query(asked):
+    return parse_qs(urlsplit(asked.path).query).get("key", [None])[0]
+
+
+def in_cookie(asked):
+    cookies = (one.split("=", 1) for one in asked.headers.get("cookie", "").split("; ") if one)
+    return next((unquote(value) for name, value in cookies if name == "session"), None)
+
+
+def in_basic(asked):
+    scheme, _, coded = asked.headers.get("authorization", "").partition(" ")
+    try:
+        return base64.b64decode(coded, validate=True).decode() if scheme == "Basic" else None
+    except ValueError:
+        return None
+
+
+@pytest.mark.parametrize("is_strict", [True, False], ids=["strict", "lenient"])
+@pytest.mark.parametrize(
+    ("scheme", "read"),
+    [
+        pytest.param(
+            {"type": "apiKey", "in": "header", "name": "X-Api-Key"}, in_header, id="header"
+        ),
+        pytest.param({"type": "apiKey", "in": "query", "name": "key"}, in_query, id="query"),
+        pytest.param({"type": "apiKey", "in": "cookie", "name": "session"}, in_cookie, id="cookie"),
+        pytest.param({"type": "http", "scheme": "basic"}, in_basic, id="basic"),
+    ],
+)
+def test_credentials_of_every_scheme_are_tried(scheme, read, is_strict):
+    """Wherever a key travels: a shop that compares it is left in peace, one that looks at its beginning is found out."""
+    key = "primary-key:word" if read is in_basic else "primary-key"
+
+    def owner(_, asked):
+        given = read(asked) or ""
+        is_key = given == key if is_strict else given.startswith(key[:4])
+        return "primary" if is_key else None
+
+    books = content()
+    books["components"]["securitySchemes"]["key"] = scheme
+    ids = target("http://x").principals["primary"].ids
+    with serving(type("Guarded", (Shop,), {"owner": owner})()) as server:
+        result = run(
+            benches.document(books),
+            Target(server.url, {"primary": Principal("primary", key, ids)}),
+            Settings(),
+            properties=[RULES["credentials.refused"]],
+        )
+    assert result.masked == ()
+    assert found(result) == (set() if is_strict else {"credentials.refused"})
 
 
 def test_questions_are_told_and_not_judged():

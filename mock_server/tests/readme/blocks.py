@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _MARKER = re.compile(r"<!--\s*not run:\s*(?P<reason>\S.*?)\s*-->\s*", re.DOTALL)
-_FILE_NAME = re.compile(r"#\s*(?P<name>[\w-]+\.\w+)")
+_FILE_NAME = re.compile(r"#\s*(?P<name>[\w.-]+\.\w+)")
 
 
 @dataclass(frozen=True, slots=True)
