@@ -1,15 +1,17 @@
 """`troth test`: hold a deployment to a document."""
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from contract_tests import known, merge, options, target_reader
-from contract_tests.errors import TargetError
+from contract_tests.errors import BadTarget, TargetError
 from contract_tests.launch import own_mock
 from contract_tests.reports import REPORTS, terminal, write_all
 from contract_tests.reports.progress import Progress
@@ -20,6 +22,7 @@ from spec.document import Document
 from spec.errors import SpecError
 from spec.options import document_from
 
+OURS = frozenset({"contract_tests", "spec"})
 HOLDS, VIOLATED, USAGE, NOT_REACHABLE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -52,12 +55,10 @@ def verdict(result: Result) -> int:
 def _run(args: argparse.Namespace) -> Result:
     settings = options.settings_from(args)
     _, document = document_from(args)
+    run = _module("contract_tests.run").run
     with _target(args, document) as target:
-        from contract_tests.run import (
-            run,
-        )  # Hypothesis and Schemathesis: half a second, not for --help
-
-        return run(document, target, settings, Progress(sys.stderr))
+        result: Result = run(document, target, settings, Progress(sys.stderr))
+        return result
 
 
 @contextmanager
@@ -115,9 +116,20 @@ def _tell_github(result: Result) -> None:
 
 
 def _list() -> int:
-    from contract_tests.properties.registry import ALL  # Hypothesis and Schemathesis, as above
-
-    width = max(len(one.id) for one in ALL)
-    for one in ALL:
+    every = _module("contract_tests.properties.registry").ALL
+    width = max(len(one.id) for one in every)
+    for one in every:
         print(f"{one.id:{width}}  {one.claim}")
     return HOLDS
+
+
+def _module(name: str) -> Any:
+    """A module that needs Hypothesis and Schemathesis: half a second that --help does not wait for, and an extra that may be
+    missing. Raises BadTarget saying what to install."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] in OURS:
+            raise
+        needs = f"the contract tests need {missing.name}, which is not installed"
+        raise BadTarget(needs, hint="pip install 'troth[test]'") from None

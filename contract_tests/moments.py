@@ -8,6 +8,9 @@ _FORM = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.(?P<fraction>\d+))?(?:[Zz]|[+-]\d\d:\d\d)"
 )
 
+# Seconds. Some systems' clocks tick every 15.6 ms, however many digits they show.
+_SLOWEST_TICK = 0.02
+
 
 def parse(text: object) -> datetime | None:
     """The moment that a text names (RFC 3339 section 5.6), to the microsecond; None when it names none, or has no zone."""
@@ -21,9 +24,10 @@ def parse(text: object) -> datetime | None:
 
 
 def resolution(text: object) -> timedelta:
-    """How fine the clock is that wrote a text, as its digits show: a second when there are none."""
+    """How fine the clock is that wrote a text, as its digits show: a second when there are none, or only zeros, which a store
+    of whole seconds leaves."""
     match = _FORM.fullmatch(text) if isinstance(text, str) else None
-    digits = len((match and match["fraction"]) or "")
+    digits = len(((match and match["fraction"]) or "").rstrip("0"))
     return timedelta(seconds=10.0 ** -min(digits, 6))
 
 
@@ -41,4 +45,4 @@ def wait_for_tick(text: object) -> None:
     """Wait until the clock that wrote a text shows another time: a little over a second at most."""
     if parse(text) is None:
         return  # what is no time is found by who reads it
-    time.sleep(resolution(text).total_seconds() * 1.05 + 0.002)
+    time.sleep(max(resolution(text).total_seconds() * 1.05, _SLOWEST_TICK))

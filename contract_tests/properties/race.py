@@ -24,6 +24,9 @@ def plan(bench: Bench, operation: Operation) -> Trials:
     if rows.model.own:
         yield Trial("simultaneous first submits of one key are one row", where, _one_row(rows))
     yield Trial("simultaneous submits are each answered with their own", where, _own_answers(rows))
+    if rows.free_texts():
+        told = "simultaneous replaces of one row are each answered with their own"
+        yield Trial(told, where, _own_replaces(rows))
 
 
 def _one_row(rows: Rows) -> Attempt:
@@ -64,19 +67,37 @@ def _own_answers(rows: Rows) -> Attempt:
     return attempt
 
 
+def _own_replaces(rows: Rows) -> Attempt:
+    row = rows.row("race")
+    drafts = [_told_apart(rows, row, number) for number in range(_AT_ONCE)]
+
+    def attempt(sender: Sender) -> None:
+        before = sender.accept(row)
+        for draft, answer in zip(drafts, _together(rows, sender, drafts), strict=True):
+            for difference in rows.model.differences(draft, answer, before):
+                raise Broken(
+                    f"at the same time as others, {difference.member} {difference.problem}"
+                )
+
+    return attempt
+
+
 def _different(rows: Rows) -> list[Draft]:
     """Requests that differ in their key and in every text, half of them by another principal where there is one."""
     drafts: list[Draft] = []
-    free = rows.free_texts()
     for number in range(_AT_ONCE):
         draft = rows.row(f"race {number}")
         if number % 2:
             with suppress(NotShown):  # one principal will do
                 draft = rows.row(f"race {number}", STRANGER)
-        for name in free:
-            draft = draft.with_member((name,), f"request {number} of {_AT_ONCE}")
-        drafts.append(draft)
+        drafts.append(_told_apart(rows, draft, number))
     return drafts
+
+
+def _told_apart(rows: Rows, draft: Draft, number: int) -> Draft:
+    for name in rows.free_texts():
+        draft = draft.with_member((name,), f"request {number} of {_AT_ONCE}")
+    return draft
 
 
 def _together(rows: Rows, sender: Sender, drafts: Sequence[Draft]) -> list[Answer]:

@@ -21,22 +21,27 @@ _UNKNOWN = "5f3c9d1e-8a47-4c6b-9e20-d71f6b8a4c35"
 def plan_flag(bench: Bench, operation: Operation) -> Trials:
     for rule in operation.rules.requires if operation.rules else ():
         if isinstance(rule, RequiresFlag):
-            who = disabled(rule.flag)
-            bench.principal(who)
-            draft = _keyed(bench, bench.full(operation, who), "flag")
-            for name, one in (
-                ("is", draft),
-                ("is again", draft),
-                ("with the least request is", _least(bench, operation, who)),
-            ):
-                told = f"a principal without {rule.flag} {name} refused"
-                attempt = _refused(_own(bench, operation), one, frozenset({rule.status}))
-                yield Trial(told, (rule.pointer,), attempt)
-            yield Trial(
-                f"{rule.flag} counts on a new row",
-                (rule.pointer,),
-                _refused_new(bench, draft, frozenset({rule.status})),
-            )
+            yield from _without_flag(bench, operation, rule)
+
+
+def _without_flag(bench: Bench, operation: Operation, rule: RequiresFlag) -> Iterator[Trial]:
+    who, statuses = disabled(rule.flag), frozenset({rule.status})
+    bench.principal(who)
+    draft = _keyed(bench, bench.full(operation, who), "flag")
+    cases = {
+        "is": draft,
+        "is again": draft,
+        "with the least request is": _least(bench, operation, who),
+    }
+    if isinstance(draft.body, dict):
+        claims = draft.with_member((rule.flag,), True)
+        if bench.is_allowed(operation, claims.body):
+            cases["that claims to have it is"] = claims
+    for name, one in cases.items():
+        told = f"a principal without {rule.flag} {name} refused"
+        yield Trial(told, (rule.pointer,), _refused(_own(bench, operation), one, statuses))
+    told = f"{rule.flag} counts on a new row"
+    yield Trial(told, (rule.pointer,), _refused_new(bench, draft, statuses))
 
 
 def plan_exists(bench: Bench, operation: Operation) -> Trials:

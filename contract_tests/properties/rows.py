@@ -25,7 +25,8 @@ class Rows:
     model: Model
 
     def row(self, name: str, principal: str = PRIMARY) -> Draft:
-        """The full request for a pool row."""
+        """The full request for a pool row. Raises NotShown when the target lacks the principal or its ids."""
+        self.bench.principal(principal)
         return self.bench.keyed(self.bench.full(self.operation, principal), name)
 
     def named(self, key: str) -> Draft:

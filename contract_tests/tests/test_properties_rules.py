@@ -170,6 +170,54 @@ def test_what_a_target_lacks_is_named():
     assert "add [principals.stranger]" in notes["requires.stranger"]
 
 
+THIN = {
+    "primary alone": ("primary",),
+    "a stranger and no flag": ("primary", "stranger"),
+    "a flag and no stranger": ("primary", "sales_disabled"),
+}
+
+
+@pytest.mark.parametrize("names", THIN.values(), ids=THIN)
+@pytest.mark.parametrize("number", [0, 1], ids=["one-shop-no-rack", "all-ids"])
+def test_a_target_that_names_little_accuses_nobody(names, number):
+    """What cannot be shown is skipped: it is neither found nor masked."""
+    with serving(Shop()) as server:
+        thin = target(server.url, *names)
+        if not number:
+            ids = {"shops": (benches.SHOP,)}
+            one = Principal("primary", "primary-key", ids)
+            thin = Target(server.url, {**thin.principals, "primary": one})
+        result = run(DOCUMENT, thin, Settings(), properties=list(RULES.values()))
+    assert told(result) == []
+    assert result.masked == ()
+
+
+def test_a_row_that_only_its_key_names_is_tested():
+    """A rule without records to look up: nobody's ids are needed, and no stranger is made up."""
+    books = content()
+    operation = books["paths"]["/shops/{shop}/books"]["post"]
+    upsert = {**operation["x-troth"]["upsert"], "key": ["$request.body#/title"]}
+    operation["x-troth"] = {"upsert": upsert}
+
+    class Open(Shop):
+        def check(self, owner, shop, body):
+            pass
+
+        def key(self, _, body):
+            return body["title"]
+
+    with serving(Open()) as server:
+        one = Principal("primary", "primary-key", {}, {"path.shop": benches.SHOP})
+        result = run(
+            benches.document(books),
+            Target(server.url, {"primary": one}),
+            Settings(),
+            properties=list(RULES.values()),
+        )
+    assert told(result) == []
+    assert result.masked == ()
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_trials_have_names_of_their_own(name):
     """A name is part of a finding's id: two trials of one name would be one finding."""

@@ -10,7 +10,6 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
@@ -114,18 +113,20 @@ def _totals(outcomes: Sequence[Outcome]) -> Iterator[str]:
 def _hunted(names: Sequence[str], options: argparse.Namespace) -> Iterator[Outcome]:
     """Each variant with each seed, told as they end."""
     seeds = range(options.seed, options.seed + options.seeds)
-    pool = ProcessPoolExecutor(
-        options.jobs, mp_context=get_context("spawn"), max_tasks_per_child=_RUNS_PER_PROCESS
-    )
-    with pool:
-        ahead = [
-            pool.submit(hunt, name, _settings(options, seed), ends_at_first=options.first)
-            for name, seed in itertools.product(names, seeds)
-        ]
-        for done in as_completed(ahead):
-            outcome = done.result()
+    ahead = [
+        (name, _settings(options, seed), options.first)
+        for name, seed in itertools.product(names, seeds)
+    ]
+    # Not ProcessPoolExecutor: until Python 3.12.3 it comes to a stop when a process has made its last run (gh-115634).
+    with get_context("spawn").Pool(options.jobs, maxtasksperchild=_RUNS_PER_PROCESS) as pool:
+        for outcome in pool.imap_unordered(_hunt, ahead):
             _say(row(outcome))
             yield outcome
+
+
+def _hunt(job: tuple[str, Settings, bool]) -> Outcome:
+    name, settings, ends_at_first = job
+    return hunt(name, settings, ends_at_first=ends_at_first)
 
 
 def _settings(options: argparse.Namespace, seed: int) -> Settings:

@@ -1,0 +1,86 @@
+"""What every form says in the same words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from contract_tests.result import Clause, Promise, Result, Verdict
+
+ORDER: tuple[Verdict, ...] = ("broken", "masked", "not shown", "open", "held")
+HEADINGS: dict[Verdict, str] = {
+    "broken": "broken",
+    "masked": "masked: what tested it proved nothing",
+    "not shown": "cannot be shown with this target",
+    "open": "open questions, and what the deployment does",
+    "held": "held",
+}
+KINDS = {
+    "prose": "sentences",
+    "rule": "rules",
+    "security": "security",
+    "request": "constraints of requests",
+    "status": "statuses",
+    "answer": "constraints of answers",
+}
+# Controls but tab and line feed: on a terminal they would be commands (ECMA-48).
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """The text with every control character as an escape."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def by_verdict(result: Result, verdict: Verdict) -> list[Promise]:
+    return [promise for promise in result.promises if promise.verdict == verdict]
+
+
+def place(clause: Clause) -> str:
+    """File and line."""
+    return f"{clause.source}:{clause.line}" if clause.line else clause.source
+
+
+def headline(result: Result) -> str:
+    """The verdict in one line, with its numbers."""
+    counts = Counter(promise.verdict for promise in result.promises)
+    parts = [_count(len(result.violations), "finding")]
+    warnings = sum(one.severity == "warning" and one.known is None for one in result.findings)
+    known = sum(one.known is not None for one in result.findings)
+    parts += [_count(warnings, "warning")] if warnings else []
+    parts += [f"{known} known"] if known else []
+    parts += [f"{_count(len(result.masked), 'masked trial')}"] if result.masked else []
+    parts.append(f"{counts['held']} of {len(result.promises)} promises held")
+    parts += [f"{counts['not shown']} not shown"] if counts["not shown"] else []
+    parts += [f"{counts['open']} open"] if counts["open"] else []
+    return f"{verdict_word(result)}: {', '.join(parts)}"
+
+
+def verdict_word(result: Result) -> str:
+    if result.violations:
+        return "violated"
+    if result.stopped:
+        return "incomplete"
+    return "not proved" if result.masked else "holds"
+
+
+def measured(result: Result) -> str:
+    """How much was asked, and what came."""
+    statuses: Counter[str] = Counter()
+    for counts in result.statuses.values():
+        statuses.update(counts)
+    seen = ", ".join(f"{status} {count:,}x" for status, count in sorted(statuses.items()))
+    text = f"{result.requests:,} requests in {result.seconds:.1f} s"
+    return f"{text}: {seen}" if seen else text
+
+
+def held_by_kind(result: Result) -> Iterable[tuple[str, int, int]]:
+    """What held: kind, how many rows, and by how many requests at least each."""
+    held = by_verdict(result, "held")
+    for kind, name in KINDS.items():
+        rows = [promise for promise in held if promise.kind == kind]
+        if rows:
+            yield name, len(rows), min(promise.requests for promise in rows)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
