@@ -44,6 +44,7 @@ class Bench:
         slot = f"{settings.seed % SLOTS}{settings.worker}"
         part, parts = settings.shard
         self.keys = Keys(settings.prefix, slot if parts == 1 else f"{slot}s{part}")
+        self.rows: set[tuple[str, str]] = set()
         self._full: dict[tuple[str, str | None], Draft] = {}
 
     def full(self, operation: Operation, principal: str | None = PRIMARY) -> Draft:
@@ -69,7 +70,15 @@ class Bench:
     def keyed(self, draft: Draft, name: str) -> Draft:
         """The request for the row `name` of the bounded pool, which an earlier run may have written. For planning."""
         part = self.key_part(draft.operation)
-        return part.put(draft, self.keys.pooled(part, name)) if part else draft
+        return self.claim(part.put(draft, self.keys.pooled(part, name)) if part else draft)
+
+    def claim(self, draft: Draft) -> Draft:
+        """The same request, its row counted among those that a run may leave. For planning."""
+        upsert = draft.operation.rules.upsert if draft.operation.rules else None
+        if upsert is not None:
+            key = [_sent(draft, part) for part in upsert.key]
+            self.rows.add((draft.operation.id, repr(key)))
+        return draft
 
     def fresh(self, draft: Draft, name: str) -> Draft:
         """The request for a key that was never used. For attempts: each needs a key of its own."""
@@ -257,6 +266,13 @@ class Bench:
         validator = self.schemas.validator(declared.schema, "request")
         bundle = self.schemas.bundle(declared.schema, "request")
         return KeyPart(operation, declared.place, declared.name, None, bundle, validator.is_valid)
+
+
+def _sent(draft: Draft, part: Expression) -> Any:
+    """What a request says for a part of its row's key."""
+    if part.part == "body":
+        return take(draft.body, part.tokens)
+    return draft.parameters.get((part.part, part.name), ABSENT)
 
 
 def is_json(media_type: str) -> bool:

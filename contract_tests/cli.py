@@ -1,6 +1,7 @@
 """`troth test`: hold a deployment to a document."""
 
 import argparse
+import difflib
 import importlib
 import os
 import sys
@@ -16,8 +17,10 @@ from contract_tests.launch import own_mock
 from contract_tests.reports import REPORTS, terminal, write_all
 from contract_tests.reports.progress import Progress
 from contract_tests.result import Result
+from contract_tests.settings import Settings
 from contract_tests.target import Target
 from contract_tests.writes import write_file
+from spec.compile import compile_operations
 from spec.document import Document
 from spec.errors import SpecError
 from spec.options import document_from
@@ -47,7 +50,7 @@ def verdict(result: Result) -> int:
     """The exit code of a result: what is masked proves nothing, and a run that proved nothing does not hold."""
     if result.stopped == "interrupted":
         return INTERRUPTED
-    if result.violations or result.masked or result.stopped:
+    if result.violations or result.stopped or not result.is_proof:
         return VIOLATED
     return HOLDS
 
@@ -56,9 +59,25 @@ def _run(args: argparse.Namespace) -> Result:
     settings = options.settings_from(args)
     _, document = document_from(args)
     run = _module("contract_tests.run").run
+    _check_names(settings, document)
     with _target(args, document) as target:
         result: Result = run(document, target, settings, Progress(sys.stderr))
         return result
+
+
+def _check_names(settings: Settings, document: Document) -> None:
+    """Raises BadTarget for a property or an operation that there is not."""
+    known = {one.id for one in _module("contract_tests.properties.registry").ALL}
+    known |= {id.partition(".")[0] for id in known}
+    for name in settings.properties:
+        if name not in known:
+            raise BadTarget(f"there is no property {name!r}", "--property", "see --list")
+    operations = [operation.id for operation in compile_operations(document)]
+    for name in settings.operations:
+        if name not in operations:
+            close = difflib.get_close_matches(name, operations, 5, 0) or operations[:5]
+            hint = f"the document has {', '.join(close)}"
+            raise BadTarget(f"there is no operation {name!r}", "--operation", hint)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from schemathesis.generation.hypothesis.builder import (
 
 from contract_tests.bench import Bench, is_json
 from contract_tests.disputed import is_disputed
+from contract_tests.draft import take
 from contract_tests.exchange import Answer, Sent
 from contract_tests.generation import ONE_AT_A_TIME
 from contract_tests.target import PRIMARY
@@ -122,7 +123,19 @@ class Conformance:
         ]
         if self._mode == "negative":
             return not elsewhere and _has_json_body(case) and not self._is_allowed(operation, case)
-        return self._is_allowed(operation, case) and not is_disputed(case.body)
+        return (
+            self._is_allowed(operation, case)
+            and not is_disputed(case.body)
+            and self._is_ours(operation, case)
+        )
+
+    def _is_ours(self, operation: Operation, case: Case[Any]) -> bool:
+        """Whether a case writes a row of our pool: an example of the document's would write one that may be somebody's."""
+        key = self._bench.key_member(operation)
+        if key is None or not _has_json_body(case):
+            return True
+        rows = (self._bench.keyed(self._bench.full(operation), row) for row in _ROWS)
+        return take(case.body, key) in [row.member(key) for row in rows]
 
     def _is_allowed(self, operation: Operation, case: Case[Any]) -> bool:
         if not _has_json_body(case):

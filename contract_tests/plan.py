@@ -58,8 +58,8 @@ def make_plan(bench: Bench, properties: Sequence[Property]) -> Plan:
             fresh += one.fresh if trials else 0
             batches.extend(Batch(one, operation, part) for part in _parts(trials))
     part, parts = bench.settings.shard
-    pool = len(bench.keys.pool)
-    return Plan(tuple(batches[part - 1 :: parts]), tuple(skipped), pool + fresh, fresh)
+    rows = len(bench.rows) + fresh
+    return Plan(tuple(batches[part - 1 :: parts]), tuple(skipped), rows, fresh)
 
 
 def chosen(properties: Sequence[Property], wanted: Sequence[str]) -> Iterator[Property]:

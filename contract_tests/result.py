@@ -147,6 +147,13 @@ class Result:
     )  # known deviations that no longer fire, or are past their date
 
     @property
+    def is_proof(self) -> bool:
+        """Whether something was held and nothing is masked: a run that proved nothing must not pass for one that holds. A part
+        of a run may have had nothing to do."""
+        is_part = self.shard[1] > 1
+        return not self.masked and (is_part or any(one.verdict == "held" for one in self.promises))
+
+    @property
     def violations(self) -> tuple[Finding, ...]:
         """The findings that count: all but the known ones, and warnings, which are about the document."""
         found = (one for one in self.findings if one.known is None)

@@ -44,7 +44,7 @@ def _unconnected(error: exceptions.HTTPError, timeout: float) -> NotConnected | 
 def _tls_hint(text: str) -> str:
     if "verify failed" in text or "VERIFY_FAILED" in text:
         return "trust its certificate with --ca-bundle FILE, or none at all with --insecure"
-    return "see whether the URL should begin with http:// or https://, and --certificate"
+    return "see whether the URL should begin with http:// or https://, and --cert"
 
 
 def _broken_off(error: exceptions.HTTPError) -> NoAnswer:

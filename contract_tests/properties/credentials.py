@@ -231,6 +231,6 @@ PROPERTIES = (
         claim="Whoever does not bring a key, the whole key and nothing but the key is refused, and changes nothing.",
         plan=plan,
         severity="critical",
-        fresh=6,
+        fresh=8,
     ),
 )

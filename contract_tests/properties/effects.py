@@ -146,6 +146,6 @@ PROPERTIES = (
         claim="A refused request changes nothing.",
         plan=plan,
         severity="critical",
-        fresh=8,
+        fresh=12,
     ),
 )

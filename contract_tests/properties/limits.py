@@ -8,14 +8,14 @@ from contract_tests.cases.boundaries import Boundaries, Case
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.property import Property
 from contract_tests.trial import Attempt, Broken, Sender, Trial, Trials
+from spec.frozen import thaw
 from spec.operations import Operation, Parameter, Place, Schema
 
 
 def plan_limits(bench: Bench, operation: Operation) -> Trials:
-    draft, cases = _body_cases(bench, operation)
-    if draft is None:
+    twin, cases = _body_cases(bench, operation, "limits")
+    if twin is None:
         return
-    twin = bench.keyed(draft, "limits")
     key = bench.key_member(operation)
     for case in cases:
         if not case.is_allowed:
@@ -28,17 +28,16 @@ def plan_limits(bench: Bench, operation: Operation) -> Trials:
 
 
 def plan_allowed(bench: Bench, operation: Operation) -> Trials:
-    draft, cases = _body_cases(bench, operation)
-    if draft is None:
+    row, cases = _body_cases(bench, operation, "allowed")
+    if row is None:
         return
-    row = bench.keyed(draft, "allowed")
     for case in cases:
         if case.is_allowed and not _is_reference(bench, operation, case):
             attempt = _accepted(_placed(bench, row, case))
             yield Trial(f"{case.name} is taken", case.promises, attempt)
     schema = _schema(bench, operation)
     where = (schema.pointer,) if schema else ()
-    for name, alone in _alone(bench, row):
+    for name, alone in (*_examples(bench, row), *_alone(bench, row)):
         yield Trial(f"{name} is taken", where, _accepted(alone))
 
 
@@ -104,11 +103,12 @@ def _readings(text: str) -> Iterator[object]:
         yield text == "true"
 
 
-def _body_cases(bench: Bench, operation: Operation) -> tuple[Draft | None, list[Case]]:
+def _body_cases(bench: Bench, operation: Operation, name: str) -> tuple[Draft | None, list[Case]]:
+    """The full request for a pool row, and the cases around it."""
     schema = _schema(bench, operation)
     if schema is None:
         return None, []
-    draft = bench.full(operation)
+    draft = bench.keyed(bench.full(operation), name)
     media_type = draft.media_type or ""
     if "json" not in media_type:
         return None, []  # in a form all is text: Schemathesis knows its readings
@@ -128,7 +128,16 @@ def _placed(bench: Bench, row: Draft, case: Case) -> Draft:
         if len(case.value) > len(prefix):
             rest = case.value[len(prefix) :]
             return bench.keyed(row, rest)
-    return row.with_member(case.at, case.value)
+    return bench.claim(row.with_member(case.at, case.value))
+
+
+def _examples(bench: Bench, row: Draft) -> Iterator[tuple[str, Draft]]:
+    """The document's own examples, in a row of ours."""
+    media_type = bench.media_type(row.operation)
+    for example in media_type.examples if media_type else ():
+        if bench.is_allowed(row.operation, example.value):
+            draft = bench.keyed(row.with_body(thaw(example.value)), "allowed")
+            yield f"the example {example.name}".rstrip(), draft
 
 
 def _alone(bench: Bench, row: Draft) -> Iterator[tuple[str, Draft]]:

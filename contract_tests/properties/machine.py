@@ -76,7 +76,7 @@ class Actions:
         for reference in self.bench.references(self.operation).values():
             if reference.id.part == "path":
                 for other in self.bench.ids(reference.kind, principal)[1:2]:
-                    yield draft.with_parameter("path", reference.id.name, other)
+                    yield self.bench.claim(draft.with_parameter("path", reference.id.name, other))
 
     def compare(self, draft: Draft, answer: Answer, row: int, last: Mapping[int, Answer]) -> None:
         """Raises Broken where an answer is not what the model says after the last answers of each row."""

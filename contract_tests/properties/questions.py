@@ -37,7 +37,7 @@ def _texts(rows: Rows) -> Iterator[Trial]:
         name = str(at[-1])
         where = (_member(rows, name),)
         for told, text in _TEXTS.items():
-            draft = rows.row("questions").with_member(at, text)
+            draft = rows.bench.claim(rows.row("questions").with_member(at, text))
             yield Trial(f"what becomes of a {name} {told}", where, _fate(rows, draft, name, text))
         if at != key and rows.allowed(rows.row("questions").with_member(at, "")):
             draft = rows.row("questions").with_member(at, "")

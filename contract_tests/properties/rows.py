@@ -30,10 +30,12 @@ class Rows:
         return self.bench.keyed(self.bench.full(self.operation, principal), name)
 
     def named(self, key: str) -> Draft:
-        """The full request for the row of this very key, which our prefix does not mark. Allow for it in `Property.fresh`."""
+        """The full request for the row of this very key, which our prefix does not mark."""
         draft = self.bench.full(self.operation)
         part = self.bench.key_part(self.operation)
-        return part.put(draft, key) if part and part.is_valid(key) else self.row(f"named {key}")
+        if part is None or not part.is_valid(key):
+            return self.row(f"named {key}")
+        return self.bench.claim(part.put(draft, key))
 
     def least(self, name: str, principal: str = PRIMARY) -> Draft:
         """The least request for a pool row."""
@@ -103,7 +105,7 @@ class Rows:
         for rule in self.bench.references(self.operation).values():
             if rule.id.part == "path":
                 for other in self.bench.ids(rule.kind, principal)[1:2]:
-                    yield draft.with_parameter("path", rule.id.name, other)
+                    yield self.bench.claim(draft.with_parameter("path", rule.id.name, other))
 
     def key_length(self) -> int | None:
         """The longest key that is allowed, None when the schema sets no length or the key is no free text."""

@@ -60,7 +60,7 @@ def verdict_word(result: Result) -> str:
         return "violated"
     if result.stopped:
         return "incomplete"
-    return "not proved" if result.masked else "holds"
+    return "holds" if result.is_proof else "not proved"
 
 
 def measured(result: Result) -> str:

@@ -155,12 +155,15 @@ def _conversation_from_request(self: Server, call: Call) -> None:
 
 
 def _cached_by_body(self: Server, request: Request) -> Response | None:
-    """Answers are kept by body: who asked, and of which conversation, is forgotten."""
-    known = self.memory.get(request.body)
-    authorized = any(
-        one.owner.key in request.headers.get("authorization", "") for one in CONVERSATIONS.values()
+    """Answers are kept by body alone, and given to whoever may submit where the request goes."""
+    conversation = (
+        CONVERSATIONS.get(request.path.split("/")[3]) if request.path.count("/") > 3 else None
     )
-    return known if authorized else None
+    header = request.headers.get("authorization", "")
+    if conversation is None or header != f"Bearer {conversation.owner.key}":
+        return None
+    known: Response | None = self.memory.get(request.body)
+    return known
 
 
 def _cache(self: Server, call: Call, response: Response) -> Response:
