@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
+from contract_tests import statuses
 from contract_tests.draft import ABSENT, Draft, put, take
 from contract_tests.keys import SLOTS, KeyPart, Keys
 from contract_tests.settings import Settings
@@ -24,8 +25,6 @@ from spec.rules import RequiresRecord
 from spec.samples import NoSample, static
 from spec.schemas import Schemas
 
-# Statuses that say something else than "the request breaks the document".
-_OTHER_REASONS = frozenset({401, 402, 403, 404, 407, 408, 409, 410, 412, 423, 425, 428, 429, 451})
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -123,16 +122,11 @@ class Bench:
 
     def success(self, operation: Operation) -> frozenset[int]:
         """The statuses that the document promises for a request that is as it should be."""
-        return frozenset(_documented(operation, 200, 300))
+        return statuses.success(operation)
 
     def refusals(self, operation: Operation) -> frozenset[int]:
-        """The statuses for a request that breaks the document: 400 and 422 as far as they are documented, else what 4xx is."""
-        named = {response.status.upper() for response in operation.responses}
-        both = frozenset(status for status in (400, 422) if str(status) in named)
-        if both:
-            return both
-        documented = frozenset(_documented(operation, 400, 500)) - _OTHER_REASONS
-        return documented or frozenset(range(400, 500)) - _OTHER_REASONS
+        """The statuses for a request that breaks the document."""
+        return statuses.refusals(operation)
 
     def random(self, name: str) -> Random:
         """Chance that follows from the run's seed and a name."""
@@ -283,13 +277,6 @@ def is_json(media_type: str) -> bool:
 
 def _concrete(name: str) -> str:
     return "application/json" if "*" in name else name
-
-
-def _documented(operation: Operation, start: int, end: int) -> Iterator[int]:
-    for status in range(start, end):
-        response = operation.response(status)
-        if response is not None and response.status.upper() != "DEFAULT":
-            yield status
 
 
 def _members(body: Any, at: Tokens = ()) -> Iterator[Tokens]:

@@ -15,6 +15,7 @@ from contract_tests.errors import BadTarget
 from contract_tests.result import Result
 
 FORMAT = "troth-report-1"
+_LONGEST = 60  # characters of a value in a message
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -28,8 +29,8 @@ def from_json(value: Any, name: str) -> Result:
         raise BadTarget("is no report of troth", name, f'expected "format": "{FORMAT}"')
     try:
         return typing.cast("Result", _built(Result, value))
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadTarget(f"is a damaged report: {error}", name) from None
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadTarget(f"is a damaged report: {error}", name, "write it anew") from None
 
 
 def read(path: Path) -> Result:
@@ -39,8 +40,8 @@ def read(path: Path) -> Result:
     except OSError as error:
         hint = "give the DIR of --report"
         raise BadTarget(f"cannot be read: {error.strerror}", str(path), hint) from None
-    except ValueError as error:
-        raise BadTarget(f"is no JSON: {error}", str(path)) from None
+    except (ValueError, RecursionError) as error:
+        raise BadTarget(f"is no JSON: {error}", str(path), "give the DIR of --report") from None
 
 
 def _plain(value: Any) -> Any:
@@ -52,35 +53,60 @@ def _plain(value: Any) -> Any:
 
 
 def _built(kind: Any, value: Any) -> Any:
-    """A value of a type of `result`, from JSON. Raises KeyError, TypeError or ValueError."""
+    """A value of a type of `result`, from JSON. Raises TypeError or ValueError."""
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        return kind(**{one.name: _built(hints[one.name], value[one.name]) for one in fields(kind)})  # type: ignore[operator]
+        return _record(kind, value)
     if origin is tuple:
         return _tuple(inner, value)
     if origin in (types.UnionType, typing.Union):
         return None if value is None else _built(inner[0], value)
     if origin is not None and origin is not typing.Literal:
-        return {name: _built(inner[1], one) for name, one in value.items()}
+        return _mapping(inner[1], value)
     return _scalar(kind, inner, value)
+
+
+def _record(kind: Any, value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise TypeError(f"expected an object, not {_brief(value)}")
+    hints = typing.get_type_hints(kind)
+    lacking = [one.name for one in fields(kind) if one.name not in value]
+    if lacking:
+        raise ValueError(f"{kind.__name__} has no {lacking[0]}")
+    return kind(**{name: _built(hint, value[name]) for name, hint in hints.items()})
+
+
+def _mapping(inner: Any, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(f"expected an object, not {_brief(value)}")
+    return {name: _built(inner, one) for name, one in value.items()}
 
 
 def _scalar(kind: Any, choices: tuple[Any, ...], value: Any) -> Any:
     if choices:
         if value not in choices:
-            raise ValueError(f"{value!r} is none of {', '.join(map(repr, choices))}")
+            raise ValueError(f"{_brief(value)} is none of {', '.join(map(repr, choices))}")
         return value
+    if isinstance(value, bool):  # which Python takes for an integer
+        raise TypeError(f"expected {kind.__name__}, not {_brief(value)}")
     if kind is float and isinstance(value, int):
         return float(value)
     if not isinstance(value, kind):
-        raise TypeError(f"expected {kind.__name__}, not {value!r}")
+        raise TypeError(f"expected {kind.__name__}, not {_brief(value)}")
     return value
 
 
 def _tuple(inner: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list):
-        raise TypeError(f"expected a list, not {value!r}")
+        raise TypeError(f"expected a list, not {_brief(value)}")
     if inner[-1] is Ellipsis:
         return tuple(_built(inner[0], one) for one in value)
-    return tuple(_built(one, part) for one, part in zip(inner, value, strict=True))
+    if len(value) != len(inner):
+        raise ValueError(f"expected {len(inner)} values, not {_brief(value)}")
+    return tuple(map(_built, inner, value))
+
+
+def _brief(value: Any) -> str:
+    """A value for a message: the report may be of another kind, and its members of any size."""
+    shown = repr(value)
+    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"

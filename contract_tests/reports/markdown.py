@@ -5,10 +5,15 @@ import re
 from collections.abc import Iterator
 
 from contract_tests.reports import words
-from contract_tests.result import Finding, Result
+from contract_tests.result import Finding, Result, Step
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~<>@-])")
-_MOST = 50  # findings: GitHub cuts a summary at a megabyte
+# Each may be escaped by a backslash (CommonMark 2.4), but for those that HTML's escaping is for.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~@:.-])")
+_SIGNS = {"holds": "\u2705", "violated": "\u274c"}
+# GitHub drops a summary of more than a megabyte.
+_MOST_FINDINGS = 50
+_MOST_ROWS = 200
+_LONGEST = 2000  # characters of a command or an answer
 
 
 def render(result: Result) -> str:
@@ -16,24 +21,23 @@ def render(result: Result) -> str:
 
 
 def _lines(result: Result) -> Iterator[str]:
-    sign = {"holds": "\u2705", "violated": "\u274c"}.get(words.verdict_word(result), "\u26a0\ufe0f")
+    sign = _SIGNS.get(words.verdict_word(result), "\u26a0\ufe0f")
     yield f"### {sign} {text(result.title)}: {words.headline(result)}"
-    yield ""
-    yield f"Against {code(result.url)}, seed {result.seed}. {words.measured(result)}."
-    yield from _findings(result)
-    yield from _ledger(result)
+    yield from ("", f"{text(words.about(result))}. {text(words.measured(result))}.")
     if result.stopped:
         yield from ("", f"**Ended early:** {text(result.stopped)}")
     yield from (f"\n**Known deviations:** {text(one)}" for one in result.expired)
+    yield from _findings(result)
+    yield from _ledger(result)
 
 
 def _findings(result: Result) -> Iterator[str]:
     if not result.findings:
         return
     yield from ("", "| | property | operation | finding | document |", "|---|---|---|---|---|")
-    for finding in result.findings[:_MOST]:
+    for finding in result.findings[:_MOST_FINDINGS]:
         place = words.place(finding.says[0]) if finding.says else ""
-        severity = f"known: {text(finding.known)}" if finding.known else finding.severity
+        severity = "known" if finding.known is not None else finding.severity
         cells = (
             severity,
             code(finding.property),
@@ -42,56 +46,62 @@ def _findings(result: Result) -> Iterator[str]:
             code(place),
         )
         yield f"| {' | '.join(cells)} |"
-    for finding in result.findings[:_MOST]:
+    for finding in result.findings[:_MOST_FINDINGS]:
         yield from _folded(finding)
-    if len(result.findings) > _MOST:
-        yield f"\nand {len(result.findings) - _MOST} more: see the report"
+    if len(result.findings) > _MOST_FINDINGS:
+        yield f"\nand {len(result.findings) - _MOST_FINDINGS} more: see the report"
 
 
 def _folded(finding: Finding) -> Iterator[str]:
-    yield from (
-        "",
-        "<details>",
-        f"<summary><code>{finding.id}</code> {html.escape(finding.problem)}</summary>",
-        "",
-    )
-    yield f"When: {text(finding.trial)}. Again: {finding.reproduced} of {finding.retries} times."
+    summary = f"{code(finding.id)} {html.escape(_line(finding.problem))}"
+    yield from ("", "<details>", f"<summary>{summary}</summary>", "")
+    known = f" Known: {text(finding.known)}." if finding.known is not None else ""
+    again = f"{words.again(finding)}, seed {finding.seed}"
+    yield f"When: {text(words.when(finding))}; {text(again)}.{known}"
     for clause in finding.says:
         quote = f": {text(clause.quote)}" if clause.quote else ""
         yield f"\n{code(words.place(clause))} {code(clause.pointer)}{quote}"
     for step in finding.steps:
-        yield from (
-            "",
-            f"<pre>{html.escape(words.visible(f'$ {step.curl}'))}",
-            html.escape(words.visible(step.answer)),
-            "</pre>",
-        )
-    yield "</details>"
+        yield from _step(step)
+    yield from ("", "</details>")
+
+
+def _step(step: Step) -> Iterator[str]:
+    note = f"# {step.note}\n" if step.note else ""
+    shown = f"{note}$ {_cut(step.curl)}\n\n{_cut(step.answer)}"
+    yield from ("", f"<pre>{html.escape(words.visible(shown))}</pre>")
 
 
 def _ledger(result: Result) -> Iterator[str]:
-    yield from ("", "<details>", f"<summary>{len(result.promises)} promises</summary>", "")
+    yield from ("", "<details>", f"<summary>{len(result.promises):,} promises</summary>", "")
     yield from ("| verdict | promise | document | |", "|---|---|---|---|")
     for verdict in words.ORDER:
         if verdict == "held":
             for name, count, least in words.held_by_kind(result):
-                yield f"| held | {count} {name} | | each by {least:,} requests or more |"
+                yield f"| held | {count:,} {name} | | each by {least:,} requests or more |"
             continue
-        for promise in words.by_verdict(result, verdict):
+        rows = words.by_verdict(result, verdict)
+        for promise in rows[:_MOST_ROWS]:
             place = words.place(promise.clause)
             yield f"| {verdict} | {text(promise.text)} | {code(place)} | {text(promise.note)} |"
-    yield "</details>"
+        if len(rows) > _MOST_ROWS:
+            yield f"| {verdict} | and {len(rows) - _MOST_ROWS:,} more | | see the report |"
+    yield from ("", "</details>")
 
 
 def text(value: str) -> str:
     """Any text as itself: on one line, nothing in it is Markdown or HTML."""
-    plain = " ".join(words.visible(value).split())
-    return html.escape(
-        _SPECIAL.sub(r"\\\1", plain).replace("\\<", "<").replace("\\>", ">"), quote=False
-    )
+    return _SPECIAL.sub(r"\\\1", html.escape(_line(value), quote=False))
 
 
 def code(value: str) -> str:
-    """As code. HTML's element holds any text, backticks too, and a pipe only as its number."""
-    plain = html.escape(" ".join(words.visible(value).split()), quote=False)
-    return f"<code>{plain.replace('|', '&#124;')}</code>" if plain else ""
+    """As code, and as itself: in HTML's element Markdown goes on, so that it is escaped as everywhere."""
+    return f"<code>{text(value)}</code>" if value else ""
+
+
+def _line(value: str) -> str:
+    return " ".join(words.visible(value).split())
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"

@@ -1,7 +1,11 @@
-"""SARIF 2.1.0 (OASIS), for code scanning: findings at the lines of the document that they break."""
+"""SARIF 2.1.0 (OASIS), for code scanning: findings at the lines of the document that they break.
+
+Plain values rather than a library's classes: `sarif-om` has had no release since 2019.
+"""
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from contract_tests.reports import words
 from contract_tests.result import Clause, Finding, Result
@@ -20,36 +24,55 @@ def render(result: Result) -> str:
             "driver": {
                 "name": "troth",
                 "semanticVersion": result.version,
-                "rules": [{"id": one, "shortDescription": {"text": claims[one]}} for one in rules],
+                "rules": [
+                    {"id": one, "shortDescription": {"text": words.visible(claims[one])}}
+                    for one in rules
+                ],
             }
         },
+        "invocations": [_invocation(result)],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, rules) for finding in result.findings],
+        "results": [_result(finding, rules, result.document) for finding in result.findings],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
 
-def _result(finding: Finding, rules: list[str]) -> dict[str, Any]:
+def _invocation(result: Result) -> dict[str, Any]:
+    if not result.stopped:
+        return {"executionSuccessful": True}
+    message = {"text": words.visible(f"ended early: {result.stopped}")}
+    notification = {"level": "error", "message": message}
+    return {"executionSuccessful": False, "toolExecutionNotifications": [notification]}
+
+
+def _result(finding: Finding, rules: list[str], document: str) -> dict[str, Any]:
+    """The first clause is where the finding is shown; a finding of none is the document's, as GitHub shows none without a
+    place."""
+    text = f"{finding.operation}: {finding.problem} (when: {words.when(finding)})"
+    first = finding.says[0] if finding.says else Clause("", "", document)
     found: dict[str, Any] = {
         "ruleId": finding.property,
         "ruleIndex": rules.index(finding.property),
         "level": _LEVELS[finding.severity],
-        "message": {
-            "text": words.visible(f"{finding.operation}: {finding.problem} ({finding.trial})")
-        },
+        "message": {"text": words.visible(text)},
         "partialFingerprints": {"troth/v1": finding.id},
-        "locations": [_location(one) for one in finding.says[:10]],
+        "locations": [_location(first)],
+        "properties": {"reproduced": words.again(finding), "seed": finding.seed},
     }
+    if finding.says[1:]:
+        found["relatedLocations"] = [_location(one) for one in finding.says[1:]]
     if finding.known is not None:
-        found["suppressions"] = [{"kind": "external", "justification": finding.known}]
+        justification = words.visible(finding.known)
+        found["suppressions"] = [{"kind": "external", "justification": justification}]
     return found
 
 
 def _location(clause: Clause) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": clause.source}}
+    source = quote(words.visible(clause.source), safe="/:")  # a URI reference (RFC 3986)
+    physical: dict[str, Any] = {"artifactLocation": {"uri": source}}
     if clause.line:
         physical["region"] = {"startLine": clause.line}
-    return {
-        "physicalLocation": physical,
-        "logicalLocations": [{"fullyQualifiedName": clause.pointer, "kind": "member"}],
-    }
+    if not clause.pointer:
+        return {"physicalLocation": physical}
+    logical = {"fullyQualifiedName": words.visible(clause.pointer), "kind": "member"}
+    return {"physicalLocation": physical, "logicalLocations": [logical]}

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from contract_tests.result import Clause, Promise, Result, Verdict
+from contract_tests.result import Clause, Finding, Promise, Result, Verdict
 
 ORDER: tuple[Verdict, ...] = ("broken", "masked", "not shown", "open", "held")
 HEADINGS: dict[Verdict, str] = {
@@ -22,17 +23,49 @@ KINDS = {
     "status": "statuses",
     "answer": "constraints of answers",
 }
-# Controls but tab and line feed: on a terminal they would be commands (ECMA-48).
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Controls but tab and line feed, which on a terminal would be commands (ECMA-48); what turns the direction of the text around it
+# or breaks its line; and halves of surrogate pairs, which no file can hold.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+Row, Reason = TypeVar("Row"), TypeVar("Reason")
 
 
 def visible(text: str) -> str:
-    """The text with every control character as an escape."""
+    """The text with every character that would do something as an escape."""
     return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def by_verdict(result: Result, verdict: Verdict) -> list[Promise]:
     return [promise for promise in result.promises if promise.verdict == verdict]
+
+
+def alike(rows: Iterable[Row], why: Callable[[Row], Reason]) -> dict[Reason, list[Row]]:
+    """Rows by what is said of them: one lack explains many, and need be told once."""
+    groups: dict[Reason, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(why(row), []).append(row)
+    return groups
+
+
+def about(result: Result) -> str:
+    """What was held to what, and by which run."""
+    part = "" if result.shard[1] == 1 else f", part {result.shard[0]} of {result.shard[1]}"
+    return f"{result.document} against {result.url}, seed {result.seed}{part}"
+
+
+def again(found: Finding) -> str:
+    """How often the fault came again."""
+    if not found.retries:
+        return "not tried again"
+    told = f"seen again {found.reproduced} of {found.retries} times"
+    return f"{told} (intermittent)" if found.intermittent else told
+
+
+def when(found: Finding) -> str:
+    """The trial that found it, and how many found the same."""
+    more = f", and {found.count - 1:,} more like it" if found.count > 1 else ""
+    return f"{found.trial}{more}"
 
 
 def place(clause: Clause) -> str:

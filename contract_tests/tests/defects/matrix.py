@@ -34,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     outcomes = list(_hunted(names, options))
     _say("\n" + summary(outcomes))
+    if options.first:
+        _say(
+            "each run ended at its first finding: who else would have caught a defect is not known"
+        )
     if options.json:
         text = json.dumps([asdict(outcome) for outcome in outcomes], indent=1, ensure_ascii=False)
         options.json.write_text(text + "\n", encoding="utf-8")
