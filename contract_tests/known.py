@@ -2,26 +2,32 @@
 
     [[known]]
     finding = "da2611515f"                 # the id of a finding, or
-    property = "answers.status"            # a property, and if need be an operation and a part of the problem
+    property = "answers.*"                 # a property, and if need be an operation, a trial
     operation = "createCustomer"
-    problem = "the status 401"
+    trial = "*blank*"
+    problem = "the status 401"             # and a part of the problem
     reason = "the gateway answers before us, ticket 1234"
-    expires = 2026-12-31
+    expires = 2026-12-31                   # the last day on which it excuses
 
-An entry that is past its date excuses nothing, and one that met no finding is to be deleted: both are told.
+In `property`, `operation` and `trial` the signs * and ? stand for others, as in a shell. An entry that is past its date excuses
+nothing, and one that met no finding is to be deleted: both are told.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from contract_tests.errors import BadTarget
-from contract_tests.result import Finding, Result
+from contract_tests.result import Finding, PropertyRun, Result
 
-_TEXTS = ("finding", "property", "operation", "problem")
+_PATTERNS = ("property", "operation", "trial")
+_TEXTS = ("finding", *_PATTERNS, "problem")
+_HEADER = re.compile(r"\s*\[\[\s*(known|'known'|\"known\")\s*\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +40,28 @@ class Known:
     place: str
 
     def meets(self, found: Finding) -> bool:
-        if "finding" in self.wanted and self.wanted["finding"] != found.id:
+        if self.wanted.get("finding", found.id) != found.id:
             return False
-        if self.wanted.get("property", found.property) != found.property:
+        if self.wanted.get("problem", "") not in found.problem:
             return False
-        if self.wanted.get("operation", found.operation) != found.operation:
-            return False
-        return self.wanted.get("problem", "") in found.problem
+        return all(self._allows(name, getattr(found, name)) for name in _PATTERNS)
+
+    def was_tried(self, run: PropertyRun) -> bool:
+        """Whether the run could have met what this entry is about."""
+        names = (("property", run.property), ("operation", run.operation))
+        return run.verdict != "not shown" and all(self._allows(*one) for one in names)
+
+    def _allows(self, name: str, text: str) -> bool:
+        pattern = self.wanted.get(name, text)
+        # A bracket is itself: names of trials quote JSON.
+        return pattern == text or fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
 def read(path: Path) -> tuple[Known, ...]:
-    """The entries of a file. Raises BadTarget naming the file and the entry."""
+    """The entries of a file. Raises BadTarget naming the file and the line."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
     except OSError as error:
         raise BadTarget(f"cannot be read: {error.strerror}", str(path)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -54,26 +69,35 @@ def read(path: Path) -> tuple[Known, ...]:
     entries = content.get("known", [])
     if set(content) - {"known"} or not isinstance(entries, list):
         raise BadTarget("holds more than a list of entries", str(path), "write [[known]]")
-    return tuple(
-        _entry(entry, f"{path}, entry {number}") for number, entry in enumerate(entries, 1)
-    )
+    places = _places(path, text, len(entries))
+    return tuple(map(_entry, entries, places))
 
 
 def apply(result: Result, known: Sequence[Known], today: date) -> Result:
-    """The result with known findings marked by their reason, and the entries told that have lapsed."""
+    """The result with known findings marked by their reason, and the entries told that have lapsed.
+
+    What a run did not put to the test has not gone away: an entry about that is not told. Nor is any when the run is one of
+    several parts, or ended early.
+    """
     valid = [one for one in known if one.expires >= today]
     findings = tuple(_marked(found, valid) for found in result.findings)
     lapsed = [
-        f"{one.place} is past its date, {one.expires}: {one.reason}"
+        f"{one.place} is past its date, {one.expires}, and excuses nothing: {one.reason}"
         for one in known
         if one.expires < today
     ]
     idle = [
-        f"{one.place} meets no finding any more, delete it: {one.reason}"
+        f"{one.place} met no finding, delete it if the run was a whole one: {one.reason}"
         for one in valid
-        if not any(one.meets(found) for found in result.findings)
+        if _is_idle(one, result)
     ]
     return replace(result, findings=findings, expired=(*lapsed, *idle))
+
+
+def _is_idle(entry: Known, result: Result) -> bool:
+    if result.stopped or result.shard[1] > 1 or any(map(entry.meets, result.findings)):
+        return False
+    return "property" not in entry.wanted or any(map(entry.was_tried, result.properties))
 
 
 def _marked(found: Finding, known: Sequence[Known]) -> Finding:
@@ -81,13 +105,21 @@ def _marked(found: Finding, known: Sequence[Known]) -> Finding:
     return replace(found, known=entry.reason) if entry else found
 
 
+def _places(path: Path, text: str, entries: int) -> list[str]:
+    """Where each entry begins. Entries that are written otherwise than as tables are told by their number."""
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if _HEADER.match(line)]
+    if len(lines) == entries:
+        return [f"{path}:{line}" for line in lines]
+    return [f"{path}, entry {number}" for number in range(1, entries + 1)]
+
+
 def _entry(entry: Any, place: str) -> Known:
     if not isinstance(entry, dict):
         raise BadTarget("is no table", place, "write [[known]]")
-    unknown = [word for word in entry if word not in (*_TEXTS, "reason", "expires")]
+    words = (*_TEXTS, "reason", "expires")
+    unknown = [word for word in entry if word not in words]
     if unknown:
-        known = ", ".join((*_TEXTS, "reason", "expires"))
-        raise BadTarget(f"{unknown[0]!r} is not known", place, f"known are {known}")
+        raise BadTarget(f"{unknown[0]!r} is not known", place, f"known are {', '.join(words)}")
     wanted = {word: entry[word] for word in _TEXTS if word in entry}
     if not wanted.keys() & {"finding", "property"}:
         raise BadTarget("says not which finding it means", place, "give finding or property")

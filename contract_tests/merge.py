@@ -1,10 +1,12 @@
 """One result from the parts of a run that was split over machines."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from contract_tests import findings, result_json
 from contract_tests.errors import BadTarget
@@ -13,6 +15,10 @@ from contract_tests.result import Promise, PropertyRun, Result, Verdict, Write
 REPORT = "report.json"
 # What one part shows counts, whatever others could not: they did not try, or tried something else.
 _ORDER: tuple[Verdict, ...] = ("broken", "held", "masked", "open", "not shown")
+Judged = TypeVar("Judged", Promise, PropertyRun)
+_LEFT_OUT = re.compile(r"and \d+ more")  # as the ledger of promises ends a long note
+_SENTENCES = ("prose", "security")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def read_reports(folders: Iterable[Path]) -> list[Result]:
@@ -21,12 +27,18 @@ def read_reports(folders: Iterable[Path]) -> list[Result]:
 
 
 def merge(parts: Sequence[Result]) -> Result:
-    """One result. Raises BadTarget when the parts are not those of one run, or one of them is missing or there twice."""
-    first = parts[0]
-    for name in ("digest", "url", "version"):
-        if len({getattr(part, name) for part in parts}) > 1:
+    """One result. Raises BadTarget when the parts are not those of one run, or one of them is missing or there twice.
+
+    The seed may be another in each part: a finding names its own.
+    """
+    if not parts:
+        raise BadTarget("there is no report to join", hint="give the DIR of each part")
+    for name, of in _SAME.items():
+        if len({of(part) for part in parts}) > 1:
             raise BadTarget(f"the reports are of different runs: {name} is not the same")
     _all_there(parts)
+    first = min(parts, key=lambda part: part.shard)
+    properties = _joined(parts, "properties", _property_key, _one_property)
     stopped = [part.stopped for part in parts if part.stopped]
     return replace(
         first,
@@ -34,8 +46,11 @@ def merge(parts: Sequence[Result]) -> Result:
         requests=sum(part.requests for part in parts),
         started=min(part.started for part in parts),
         statuses=_statuses(parts),
-        promises=_joined(parts, "promises", _promise_key, _one_promise),
-        properties=_joined(parts, "properties", _property_key, _one_property),
+        promises=tuple(
+            _together(promise, properties)
+            for promise in _joined(parts, "promises", _promise_key, _one_promise)
+        ),
+        properties=properties,
         findings=tuple(findings.merge(chain.from_iterable(part.findings for part in parts))),
         masked=tuple(chain.from_iterable(part.masked for part in parts)),
         questions=tuple(dict.fromkeys(chain.from_iterable(part.questions for part in parts))),
@@ -44,6 +59,19 @@ def merge(parts: Sequence[Result]) -> Result:
         stopped="; ".join(dict.fromkeys(stopped)) or None,
         expired=tuple(dict.fromkeys(chain.from_iterable(part.expired for part in parts))),
     )
+
+
+def _address(part: Result) -> str:
+    """Where the deployment is. Each machine has a mock of its own, on whatever port."""
+    host = urlsplit(part.url).hostname
+    return "this machine" if host in _LOOPBACK else part.url
+
+
+_SAME: dict[str, Callable[[Result], str]] = {
+    "the document": lambda part: part.digest,
+    "the URL": _address,
+    "the version of troth": lambda part: part.version,
+}
 
 
 def _all_there(parts: Sequence[Result]) -> None:
@@ -75,8 +103,46 @@ def _promise_key(one: Promise) -> Any:
 
 def _one_promise(group: list[Promise]) -> Promise:
     best = _weightiest(group)
-    requests = sum(one.requests for one in group if one.verdict == best.verdict)
-    return replace(best, requests=requests)
+    alike = [one for one in group if one.verdict == best.verdict]
+    seen = [one for one in alike if one.requests] or alike
+    return replace(
+        best,
+        requests=sum(one.requests for one in alike),
+        properties=tuple(dict.fromkeys(chain.from_iterable(one.properties for one in group))),
+        note=_notes(one.note for one in seen),
+    )
+
+
+def _together(promise: Promise, properties: Sequence[PropertyRun]) -> Promise:
+    """A sentence that several properties prove together, when no part ran all of these: as good as the weakest of them.
+
+    A part says of such a sentence that it is not shown. Only what each of its properties came to tells that it is."""
+    runs = [
+        [
+            run
+            for run in properties
+            if run.property == name and promise.operation in ("", run.operation)
+        ]
+        for name in promise.properties
+    ]
+    if promise.verdict != "not shown" or promise.kind not in _SENTENCES or not all(runs):
+        return promise
+    best = [_weightiest(group) for group in runs if group]
+    if not best or any(run.verdict != "held" for run in best):
+        return promise
+    return replace(
+        promise,
+        verdict="held",
+        requests=min(run.requests for run in best),
+        note="shown by several parts together",
+    )
+
+
+def _notes(notes: Iterable[str]) -> str:
+    """What is said of one thing in the parts, each once. What a part left out for want of room stays out."""
+    said = list(dict.fromkeys(text for note in notes for text in note.split("; ") if text))
+    told = [text for text in said if not _LEFT_OUT.fullmatch(text)]
+    return "; ".join(told if len(told) == len(said) else [*told, "and more"])
 
 
 def _property_key(one: PropertyRun) -> Any:
@@ -88,15 +154,16 @@ def _one_property(group: list[PropertyRun]) -> PropertyRun:
         _weightiest(group),
         trials=sum(one.trials for one in group),
         requests=sum(one.requests for one in group),
+        note=_notes(one.note for one in group),
     )
 
 
-def _weightiest(group: list[Any]) -> Any:
+def _weightiest(group: Sequence[Judged]) -> Judged:
     return min(group, key=lambda one: _ORDER.index(one.verdict))
 
 
 def _write_key(one: Write) -> Any:
-    return one.operation, one.path, one.key
+    return one.operation, one.principal, one.method, one.path, one.key
 
 
 def _one_write(group: list[Write]) -> Write:

@@ -23,20 +23,21 @@ def parse(text: object) -> datetime | None:
         return None
 
 
-def resolution(text: object) -> timedelta:
-    """How fine the clock is that wrote a text, as its digits show: a second when there are none, or only zeros, which a store
-    of whole seconds leaves."""
+def resolution(text: object, *, zeros_count: bool = False) -> timedelta:
+    """How fine the clock is that wrote a text, as its digits show: a second when there are none. Zeros at the end show nothing
+    unless they count: a store of whole seconds leaves them."""
     match = _FORM.fullmatch(text) if isinstance(text, str) else None
-    digits = len(((match and match["fraction"]) or "").rstrip("0"))
+    shown = (match and match["fraction"]) or ""
+    digits = len(shown if zeros_count else shown.rstrip("0"))
     return timedelta(seconds=10.0 ** -min(digits, 6))
 
 
-def is_earlier(one: object, other: object) -> bool:
+def is_earlier(one: object, other: object, *, zeros_count: bool = False) -> bool:
     """Whether a text names a moment before that of another: surely so, when the two are not equally fine."""
     first, second = parse(one), parse(other)
     if first is None or second is None:
         return False
-    fine = (resolution(one), resolution(other))
+    fine = [resolution(text, zeros_count=zeros_count) for text in (one, other)]
     slack = timedelta() if fine[0] == fine[1] else max(fine)
     return first + slack < second
 

@@ -7,6 +7,8 @@ from spec.operations import Operation
 # Statuses that say something else than "the request breaks the document".
 _OTHER_REASONS = frozenset({401, 402, 403, 404, 407, 408, 409, 410, 412, 423, 425, 428, 429, 451})
 
+_MOST_TOLD = 6
+
 
 def success(operation: Operation) -> frozenset[int]:
     """For a request that is as it should be."""
@@ -21,6 +23,13 @@ def refusals(operation: Operation) -> frozenset[int]:
         return both
     documented = frozenset(_documented(operation, 400, 500)) - _OTHER_REASONS
     return documented or frozenset(range(400, 500)) - _OTHER_REASONS
+
+
+def in_words(statuses: frozenset[int]) -> str:
+    """Statuses in words, for a message."""
+    if len(statuses) > _MOST_TOLD:
+        return f"a status from {min(statuses)} to {max(statuses)} that refuses it"
+    return " or ".join(map(str, sorted(statuses)))
 
 
 def _documented(operation: Operation, start: int, end: int) -> Iterator[int]:

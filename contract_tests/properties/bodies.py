@@ -11,6 +11,7 @@ from contract_tests.draft import ABSENT, Draft
 from contract_tests.errors import NoAnswer
 from contract_tests.exchange import Answer
 from contract_tests.property import Property
+from contract_tests.statuses import in_words
 from contract_tests.trial import Attempt, Broken, Seen, Sender, Trial, Trials
 from spec.operations import Operation
 
@@ -96,7 +97,7 @@ def _refused(twin: Draft, faulty: Draft, statuses: frozenset[int]) -> Attempt:
         sender.twin(twin)
         answer = sender.send(faulty, "must be refused")
         if answer.status not in statuses:
-            expected = " or ".join(map(str, sorted(statuses)))
+            expected = in_words(statuses)
             raise Broken(f"expected {expected}, the answer is {answer.status}")
         sender.twin(twin)
 

@@ -11,6 +11,7 @@ from contract_tests.exchange import Answer
 from contract_tests.properties.effects import creates_nothing
 from contract_tests.properties.rows import rows_of
 from contract_tests.property import Property
+from contract_tests.statuses import in_words
 from contract_tests.target import PRIMARY
 from contract_tests.trial import Attempt, Broken, NotShown, Seen, Sender, Trial, Trials
 from contract_tests.wire import credential, latin1
@@ -210,7 +211,7 @@ def _refused(
 
 def _expect(answer: Answer, statuses: frozenset[int]) -> None:
     if answer.status not in statuses:
-        expected = " or ".join(map(str, sorted(statuses)))
+        expected = in_words(statuses)
         raise Broken(f"expected {expected}, the answer is {answer.status}")
 
 

@@ -7,6 +7,7 @@ from contract_tests.bench import Bench
 from contract_tests.cases.boundaries import Boundaries, Case
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.property import Property
+from contract_tests.statuses import in_words
 from contract_tests.trial import Attempt, Broken, Sender, Trial, Trials
 from spec.frozen import thaw
 from spec.operations import Operation, Parameter, Place, Schema
@@ -203,7 +204,7 @@ def _refused_new(bench: Bench, twin: Draft, case: Case, statuses: frozenset[int]
 def _expect(sender: Sender, faulty: Draft, statuses: frozenset[int]) -> None:
     answer = sender.send(faulty, "breaks the document in this one thing")
     if answer.status not in statuses:
-        expected = " or ".join(map(str, sorted(statuses)))
+        expected = in_words(statuses)
         raise Broken(f"expected {expected}, the answer is {answer.status}")
 
 

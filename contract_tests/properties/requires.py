@@ -7,6 +7,7 @@ from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.properties.rows import rows_of
 from contract_tests.property import Property
+from contract_tests.statuses import in_words
 from contract_tests.target import PRIMARY, STRANGER
 from contract_tests.trial import Attempt, Broken, Sender, Trial, Trials
 from spec.expressions import Expression
@@ -244,7 +245,7 @@ def _refused_new(bench: Bench, draft: Draft, statuses: frozenset[int]) -> Attemp
 def _expect(sender: Sender, draft: Draft, statuses: frozenset[int]) -> None:
     answer = sender.send(draft, "must be refused")
     if answer.status not in statuses:
-        expected = " or ".join(map(str, sorted(statuses)))
+        expected = in_words(statuses)
         raise Broken(f"expected {expected}, the answer is {answer.status}")
 
 

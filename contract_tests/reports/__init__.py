@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from contract_tests.errors import BadTarget
 from contract_tests.reports import github, html, json_report, junit, markdown, sarif
 from contract_tests.result import Result
 
@@ -28,11 +29,17 @@ REPORTS = {
 
 
 def write_all(result: Result, folder: Path) -> list[Path]:
-    """Every report, in a folder that is made if it is not there. Returns the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for report in REPORTS.values():
-        path = folder / report.file
-        path.write_text(report.render(result), encoding="utf-8")
-        written.append(path)
-    return written
+    """Every report, in a folder that is made if it is not there. Returns the files. Raises BadTarget when one cannot be
+    written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_write(report, result, folder) for report in REPORTS.values()]
+    except OSError as error:
+        problem = f"the reports cannot be written: {error.strerror}"
+        raise BadTarget(problem, str(error.filename or folder), "give another DIR") from None
+
+
+def _write(report: Report, result: Result, folder: Path) -> Path:
+    path = folder / report.file
+    path.write_text(report.render(result), encoding="utf-8")
+    return path

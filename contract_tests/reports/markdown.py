@@ -8,7 +8,7 @@ from contract_tests.reports import words
 from contract_tests.result import Finding, Result, Step
 
 # Each may be escaped by a backslash (CommonMark 2.4), but for those that HTML's escaping is for.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~@:.-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!~@:.-])")
 _SIGNS = {"holds": "\u2705", "violated": "\u274c"}
 # GitHub drops a summary of more than a megabyte.
 _MOST_FINDINGS = 50
@@ -91,7 +91,8 @@ def _ledger(result: Result) -> Iterator[str]:
 
 def text(value: str) -> str:
     """Any text as itself: on one line, nothing in it is Markdown or HTML."""
-    return _SPECIAL.sub(r"\\\1", html.escape(_line(value), quote=False))
+    plain = _SPECIAL.sub(r"\\\1", html.escape(_line(value), quote=False))
+    return plain.replace("|", "&#124;")  # which ends no cell of a table, whatever stands before it
 
 
 def code(value: str) -> str:

@@ -28,7 +28,8 @@ KINDS = {
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-Row, Reason = TypeVar("Row"), TypeVar("Reason")
+Row = TypeVar("Row")
+Reason = TypeVar("Reason")
 
 
 def visible(text: str) -> str:

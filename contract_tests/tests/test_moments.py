@@ -56,3 +56,10 @@ def test_digits_show_how_fine_a_clock_is(text, seconds):
 def test_what_may_be_equal_is_not_earlier(one, other, is_so):
     """Of two times that are not equally fine, one is before the other when no rounding explains it."""
     assert is_earlier(f"2026-03-01T{one}", f"2026-03-01T{other}") is is_so
+
+
+@pytest.mark.parametrize(("zeros_count", "is_so"), [(True, True), (False, False)])
+def test_zeros_at_the_end_may_be_taken_at_their_word(zeros_count, is_so):
+    """A time that is written with six digits is before one of the same second, unless a store has cut it."""
+    one, other = "2026-03-01T12:00:00.000000Z", "2026-03-01T12:00:00.250001Z"
+    assert is_earlier(one, other, zeros_count=zeros_count) is is_so

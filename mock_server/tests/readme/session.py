@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30.0  # seconds for one command
+PATIENCE = 90.0  # seconds for one command: a whole run of the contract tests is one
 READY = re.compile(r"listening on http://[^\s:]+:(?P<port>\d+)")
 _NOT_INHERITED = ("MAKE", "MFLAGS", "TROTH_", "PYTEST_", "COV_")
 

@@ -16,7 +16,7 @@ NOT_RUN = [block for block in read(README) if block.not_run]
 @pytest.mark.skipif(
     shutil.which("curl") is None, reason="README.md shows curl commands: install curl"
 )
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_every_block_does_what_it_shows(tmp_path: Path) -> None:
     """Every command prints what README.md shows, every snippet runs, every settings block is read."""
     steps, _ = walk(README, tmp_path)
