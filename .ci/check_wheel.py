@@ -49,6 +49,8 @@ def _check(folder: Path) -> None:
     outside.mkdir()
     _commands(troth, outside)
     _step("troth --version and troth show work")
+    _extra(troth, outside)
+    _step("troth test says which extra it needs")
     _mock(troth, outside)
     _step("troth mock answers, and stops with 0 on SIGTERM")
 
@@ -85,6 +87,18 @@ def _commands(troth: Path, outside: Path) -> None:
     _promise(version.startswith("troth "), f"troth --version printed {version!r}")
     shown = _run([troth, "show", "--format", "json"], outside)
     _promise("openapi" in json.loads(shown), "troth show printed no OpenAPI document")
+
+
+def _extra(troth: Path, outside: Path) -> None:
+    """Without the extra the contract tests explain themselves, and say what to install."""
+    _promise("--target" in _run([troth, "test", "--help"], outside), "troth test --help says nothing")
+    command = [troth, "test"]
+    done = subprocess.run(
+        command, cwd=outside, check=False, capture_output=True, text=True, timeout=PATIENCE
+    )
+    said = done.stderr.strip().splitlines()
+    _promise(done.returncode == 2, f"troth test ended with {done.returncode} without its extra")
+    _promise(said[-1:] == ["  hint: pip install 'troth[test]'"], f"troth test said {done.stderr!r}")
 
 
 def _mock(troth: Path, outside: Path) -> None:
