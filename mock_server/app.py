@@ -66,12 +66,13 @@ class MockApp:
         headers = _joined(scope["headers"])
         request = Request(scope["method"], scope["raw_path"], scope["query_string"], headers, body)
         answer = too_large or self._answer(request)
+        seconds = time.perf_counter() - started
+        # Before it is sent: whoever has the answer may ask for the journal in the next moment, and from another thread.
+        self._journal.record(request, answer, time=time.time(), seconds=seconds)
         await send(self._head(request, answer))
         await send(
             {"type": "http.response.body", "body": b"" if request.method == "HEAD" else answer.body}
         )
-        seconds = time.perf_counter() - started
-        self._journal.record(request, answer, time=time.time(), seconds=seconds)
         if self._log:
             self._log(self._journal.last_line(self._keys()))
 
