@@ -37,11 +37,11 @@ def merge(parts: Sequence[Result]) -> Result:
         if len({of(part) for part in parts}) > 1:
             raise BadTarget(f"the reports are of different runs: {name} is not the same")
     _all_there(parts)
-    first = min(parts, key=lambda part: part.shard)
+    parts = sorted(parts, key=lambda part: part.shard)
     properties = _joined(parts, "properties", _property_key, _one_property)
     stopped = [part.stopped for part in parts if part.stopped]
     return replace(
-        first,
+        parts[0],
         seconds=max(part.seconds for part in parts),
         requests=sum(part.requests for part in parts),
         started=min(part.started for part in parts),

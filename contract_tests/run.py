@@ -93,7 +93,18 @@ def _attempted(
         crew.stopped = "interrupted"
     if crew.stopped:
         listen(Stopped(crew.stopped))
-    return ended, crew.stopped
+    return _in_order(ended, plan), crew.stopped
+
+
+def _in_order(ended: list[TrialRun], plan: Plan) -> list[TrialRun]:
+    """As planned, whichever thread came first: two runs with one seed read alike."""
+    planned = (
+        (batch.property.id, batch.operation.id, trial.name)
+        for batch in plan.batches
+        for trial in batch.trials
+    )
+    place = {key: number for number, key in enumerate(planned)}
+    return sorted(ended, key=lambda one: place[one.property, one.operation, one.trial])
 
 
 def _tell(ended: TrialRun, requests: int, told: set[str], listen: Listen) -> None:

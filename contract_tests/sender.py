@@ -58,6 +58,8 @@ class TrialSender:
         sent = render(draft, self.line.bench.target, self.line.bench.settings)
         answer = self.line.transport.send(sent, retry_safe=is_repeatable(draft.operation))
         self._keep(draft, sent, answer, note)
+        if answer.status == 429:
+            raise Masked("the deployment had too many requests, and no pause helped")
         return answer
 
     def together(self, drafts: Sequence[Draft]) -> list[Answer]:

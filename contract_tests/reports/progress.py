@@ -56,7 +56,7 @@ class Progress:
         found = f"{self._findings:,} finding{'' if self._findings == 1 else 's'}"
         told = f"{self._done:,}/{self._trials:,} trials, {event.requests:,} requests, {found}"
         if self._is_live:
-            self._show(f"{told}  {event.property}")
+            self._show(f"{told}: {event.property}")
         elif self._done * _STEPS // self._trials > (self._done - 1) * _STEPS // self._trials:
             self._say(told)
 
