@@ -10,8 +10,8 @@ from contract_tests.cases.forms import Form
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.errors import NoAnswer
 from contract_tests.exchange import Answer
+from contract_tests.properties.twins import refused
 from contract_tests.property import Property
-from contract_tests.statuses import in_words
 from contract_tests.trial import Attempt, Broken, Seen, Sender, Trial, Trials
 from spec.operations import Operation
 
@@ -45,16 +45,16 @@ def _refusals(bench: Bench, row: Draft, where: tuple[str, ...]) -> Iterator[Tria
     if body is None:
         return
     if body.required:
-        attempt = _refused(row, row.with_body(ABSENT), statuses | {411, 415})
+        attempt = refused(row, row.with_body(ABSENT), statuses | {411, 415})
         yield Trial("no body is refused", (f"{body.pointer}/required",), attempt)
     for form in (*forms.BROKEN, *_numbers(bench, row)):
         if body.required or form.write(row.body).strip():
             yield Trial(
-                f"{form.name} is refused", where, _refused(row, _written(row, form), statuses)
+                f"{form.name} is refused", where, refused(row, _written(row, form), statuses)
             )
     for form in forms.OTHER_TYPES:
         if not _is_documented(row.operation, form.media_type):
-            attempt = _refused(row, _written(row, form), statuses | _UNREADABLE)
+            attempt = refused(row, _written(row, form), statuses | _UNREADABLE)
             yield Trial(f"{form.name} is refused", (f"{body.pointer}/content",), attempt)
 
 
@@ -65,10 +65,10 @@ def _other_values(bench: Bench, row: Draft) -> Iterator[Trial]:
     for value in _OTHER_VALUES:
         if not bench.is_allowed(row.operation, value):
             told = f"{json.dumps(value)} in place of the body is refused"
-            yield Trial(told, where, _refused(row, row.with_body(value), statuses))
+            yield Trial(told, where, refused(row, row.with_body(value), statuses))
     if isinstance(row.body, dict) and not bench.is_allowed(row.operation, [row.body]):
         told = "the body in a list is refused"
-        yield Trial(told, where, _refused(row, row.with_body([row.body]), statuses))
+        yield Trial(told, where, refused(row, row.with_body([row.body]), statuses))
 
 
 def _numbers(bench: Bench, row: Draft) -> Iterator[Form]:
@@ -90,18 +90,6 @@ def _is_documented(operation: Operation, media_type: str | None) -> bool:
     name = (media_type or "").partition(";")[0].lower()
     named = {one.name.lower() for one in (operation.body.content if operation.body else ())}
     return name in named or "*/*" in named or f"{name.partition('/')[0]}/*" in named
-
-
-def _refused(twin: Draft, faulty: Draft, statuses: frozenset[int]) -> Attempt:
-    def attempt(sender: Sender) -> None:
-        sender.twin(twin)
-        answer = sender.send(faulty, "must be refused")
-        if answer.status not in statuses:
-            expected = in_words(statuses)
-            raise Broken(f"expected {expected}, the answer is {answer.status}")
-        sender.twin(twin)
-
-    return attempt
 
 
 def _taken(bench: Bench, twin: Draft, draft: Draft) -> Attempt:

@@ -7,13 +7,12 @@ from urllib.parse import quote
 
 from contract_tests.bench import Bench
 from contract_tests.draft import Draft
-from contract_tests.exchange import Answer
 from contract_tests.properties.effects import creates_nothing
 from contract_tests.properties.rows import rows_of
+from contract_tests.properties.twins import refused
 from contract_tests.property import Property
-from contract_tests.statuses import in_words
 from contract_tests.target import PRIMARY
-from contract_tests.trial import Attempt, Broken, NotShown, Seen, Sender, Trial, Trials
+from contract_tests.trial import Attempt, NotShown, Seen, Sender, Trial, Trials
 from contract_tests.wire import credential, latin1
 from spec.operations import Operation, SecurityScheme
 
@@ -50,8 +49,9 @@ def plan(bench: Bench, operation: Operation) -> Trials:
     where = tuple(dict.fromkeys(one.pointer for one in schemes))
     wrong = list(_wrong(schemes, key, bench.target.keys))
     rows = rows_of(bench, operation)
+    twin = bench.keyed(bench.full(operation), "credentials")
     for one in wrong:
-        attempt = _refused(bench, operation, one, statuses)
+        attempt = refused(twin, one.put(twin), statuses, one.name)
         yield Trial(f"{one.name} is refused", where, attempt)
     for start in range(0, len(wrong) if rows else 0, _AT_A_TIME):
         part = wrong[start : start + _AT_A_TIME]
@@ -194,25 +194,6 @@ def _open(scheme: SecurityScheme, key: str) -> Iterator[Credential]:
     if scheme.kind == "bearer" and scheme.place == "header":
         yield Credential("`bearer` in lower case", {scheme.carrier: latin1(f"bearer {key}")})
         yield Credential("`Bearer` with two blanks", {scheme.carrier: latin1(f"Bearer  {key}")})
-
-
-def _refused(
-    bench: Bench, operation: Operation, wrong: Credential, statuses: frozenset[int]
-) -> Attempt:
-    twin = bench.keyed(bench.full(operation), "credentials")
-
-    def attempt(sender: Sender) -> None:
-        sender.twin(twin)
-        _expect(sender.send(wrong.put(twin), wrong.name), statuses)
-        sender.twin(twin)
-
-    return attempt
-
-
-def _expect(answer: Answer, statuses: frozenset[int]) -> None:
-    if answer.status not in statuses:
-        expected = in_words(statuses)
-        raise Broken(f"expected {expected}, the answer is {answer.status}")
 
 
 def _seen(bench: Bench, operation: Operation, one: Credential) -> Attempt:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contract_tests.bench import Bench
 from contract_tests.cases.boundaries import Boundaries, Case
 from contract_tests.draft import ABSENT, Draft
+from contract_tests.properties.twins import accepted, expect, refused
 from contract_tests.property import Property
-from contract_tests.statuses import in_words
-from contract_tests.trial import Attempt, Broken, Sender, Trial, Trials
+from contract_tests.trial import Attempt, Sender, Trial, Trials
 from spec.frozen import thaw
 from spec.operations import Operation, Parameter, Place, Schema
 
@@ -22,7 +22,7 @@ def plan_limits(bench: Bench, operation: Operation) -> Trials:
         if not case.is_allowed:
             statuses = _statuses(bench, operation, case)
             faulty = twin.with_member(case.at, case.value)
-            yield Trial(f"{case.name} is refused", case.promises, _refused(twin, faulty, statuses))
+            yield Trial(f"{case.name} is refused", case.promises, refused(twin, faulty, statuses))
             if key is not None and case.at and case.at != key:
                 attempt = _refused_new(bench, twin, case, statuses)
                 yield Trial(f"{case.name} is refused for a new row", case.promises, attempt)
@@ -34,12 +34,12 @@ def plan_allowed(bench: Bench, operation: Operation) -> Trials:
         return
     for case in cases:
         if case.is_allowed and not _is_reference(bench, operation, case):
-            attempt = _accepted(_placed(bench, row, case))
+            attempt = accepted(_placed(bench, row, case))
             yield Trial(f"{case.name} is taken", case.promises, attempt)
     schema = _schema(bench, operation)
     where = (schema.pointer,) if schema else ()
     for name, alone in (*_examples(bench, row), *_alone(bench, row)):
-        yield Trial(f"{name} is taken", where, _accepted(alone))
+        yield Trial(f"{name} is taken", where, accepted(alone))
 
 
 def plan_parameters(bench: Bench, operation: Operation) -> Trials:
@@ -47,7 +47,7 @@ def plan_parameters(bench: Bench, operation: Operation) -> Trials:
         draft = bench.keyed(bench.full(operation), "parameters")
         if parameter.required and parameter.place != "path":
             without = draft.with_parameter(parameter.place, parameter.name, ABSENT)
-            attempt = _refused(draft, without, bench.refusals(operation))
+            attempt = refused(draft, without, bench.refusals(operation))
             where = (f"{parameter.pointer}/required",)
             yield Trial(f"without {parameter.name} the request is refused", where, attempt)
         yield from _values(bench, draft, parameter)
@@ -72,7 +72,7 @@ def _values(bench: Bench, draft: Draft, parameter: Parameter) -> Iterator[Trial]
             continue
         faulty = draft.with_parameter(parameter.place, parameter.name, text)
         told = f"{parameter.place} {parameter.name}{case.name.removeprefix('body')} is refused"
-        yield Trial(told, case.promises, _refused(draft, faulty, statuses))
+        yield Trial(told, case.promises, refused(draft, faulty, statuses))
 
 
 def _text(value: object) -> str:
@@ -175,37 +175,14 @@ def _is_reference(bench: Bench, operation: Operation, case: Case) -> bool:
     return any(rule.id.part == "body" and rule.id.tokens == case.at for rule in references)
 
 
-def _accepted(draft: Draft) -> Attempt:
-    def attempt(sender: Sender) -> None:
-        sender.accept(draft)
-
-    return attempt
-
-
-def _refused(twin: Draft, faulty: Draft, statuses: frozenset[int]) -> Attempt:
-    def attempt(sender: Sender) -> None:
-        sender.twin(twin)
-        _expect(sender, faulty, statuses)
-        sender.twin(twin)
-
-    return attempt
-
-
 def _refused_new(bench: Bench, twin: Draft, case: Case, statuses: frozenset[int]) -> Attempt:
     """The same for a row that does not exist, and will not: a check may be made on a replace only."""
 
     def attempt(sender: Sender) -> None:
         sender.twin(twin)
-        _expect(sender, bench.fresh(twin, "limits").with_member(case.at, case.value), statuses)
+        expect(sender, bench.fresh(twin, "limits").with_member(case.at, case.value), statuses)
 
     return attempt
-
-
-def _expect(sender: Sender, faulty: Draft, statuses: frozenset[int]) -> None:
-    answer = sender.send(faulty, "breaks the document in this one thing")
-    if answer.status not in statuses:
-        expected = in_words(statuses)
-        raise Broken(f"expected {expected}, the answer is {answer.status}")
 
 
 PROPERTIES = (

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.properties.rows import rows_of
+from contract_tests.properties.twins import accepted, expect, refused
 from contract_tests.property import Property
-from contract_tests.statuses import in_words
 from contract_tests.target import PRIMARY, STRANGER
-from contract_tests.trial import Attempt, Broken, Sender, Trial, Trials
+from contract_tests.trial import Attempt, Sender, Trial, Trials
 from spec.expressions import Expression
 from spec.kinds import disabled, plural
 from spec.operations import Operation
@@ -40,7 +40,7 @@ def _without_flag(bench: Bench, operation: Operation, rule: RequiresFlag) -> Ite
             cases["that claims to have it is"] = claims
     for name, one in cases.items():
         told = f"a principal without {rule.flag} {name} refused"
-        yield Trial(told, (rule.pointer,), _refused(_own(bench, operation), one, statuses))
+        yield Trial(told, (rule.pointer,), refused(_own(bench, operation), one, statuses))
     told = f"{rule.flag} counts on a new row"
     yield Trial(told, (rule.pointer,), _refused_new(bench, draft, statuses))
 
@@ -56,7 +56,7 @@ def plan_exists(bench: Bench, operation: Operation) -> Trials:
             if id == _NIL:  # some take it for no UUID at all, against RFC 9562 section 5.9
                 statuses |= bench.refusals(operation)
             told = f"a {rule.kind} that {name} is refused"
-            yield Trial(told, (rule.pointer,), _refused(row, draft, statuses))
+            yield Trial(told, (rule.pointer,), refused(row, draft, statuses))
             yield Trial(
                 f"{told} for a new row", (rule.pointer,), _refused_new(bench, draft, statuses)
             )
@@ -64,7 +64,7 @@ def plan_exists(bench: Bench, operation: Operation) -> Trials:
         if rule.optional:
             without = _with_id(row, rule, ABSENT)
             yield Trial(
-                f"a request need not name a {rule.kind}", (rule.pointer,), _accepted(without)
+                f"a request need not name a {rule.kind}", (rule.pointer,), accepted(without)
             )
         yield from _others(bench, operation, rule, row)
 
@@ -89,7 +89,7 @@ def _isolated(
         if not bench.is_allowed(operation, draft.body):
             continue
         told = f"{who} may not name {rule.kind} {number} of {whose}"
-        yield Trial(told, (rule.pointer,), _refused(own, draft, statuses))
+        yield Trial(told, (rule.pointer,), refused(own, draft, statuses))
         yield Trial(f"{told} for a new row", (rule.pointer,), _refused_new(bench, draft, statuses))
         if number == 1:
             yield from _shaped(bench, own, rule, id, f"of {whose} for {who}")
@@ -106,13 +106,13 @@ def _shaped(bench: Bench, row: Draft, rule: RequiresRecord, id: str, what: str) 
     for told, twin in _shapes(bench, row, rule):
         draft = _with_id(twin, rule, id)
         if bench.is_allowed(row.operation, draft.body):
-            attempt = _refused(twin, draft, _statuses(row.operation, rule))
+            attempt = refused(twin, draft, _statuses(row.operation, rule))
             yield Trial(f"a {rule.kind} {what}, {told}, is refused", (rule.pointer,), attempt)
     if rule.id.part == "path":
         twin = bench.keyed(bench.full(row.operation, row.principal), "requires")
         # Other references may not go with this id: which of the faults is told is open.
         statuses = frozenset(one.status for one in bench.references(row.operation).values())
-        attempt = _refused(twin, _with_id(twin, rule, id), statuses)
+        attempt = refused(twin, _with_id(twin, rule, id), statuses)
         yield Trial(f"a {rule.kind} {what}, with all else, is refused", (rule.pointer,), attempt)
 
 
@@ -142,7 +142,7 @@ def _untouched(bench: Bench, operation: Operation, who: str, whose: str) -> Atte
 
     def attempt(sender: Sender) -> None:
         before = sender.accept(theirs)
-        _expect(sender, theirs.by(who), statuses)
+        expect(sender, theirs.by(who), statuses)
         if rows is None:
             sender.accept(theirs)
         else:
@@ -176,7 +176,7 @@ def _others(
         draft = _with_id(row, rule, id)
         if bench.is_allowed(operation, draft.body):
             yield Trial(
-                f"{rule.kind} {number} of {PRIMARY} is taken", (rule.pointer,), _accepted(draft)
+                f"{rule.kind} {number} of {PRIMARY} is taken", (rule.pointer,), accepted(draft)
             )
 
 
@@ -215,38 +215,15 @@ def _keyed(bench: Bench, draft: Draft, name: str) -> Draft:
     return bench.keyed(draft, name)
 
 
-def _accepted(draft: Draft) -> Attempt:
-    def attempt(sender: Sender) -> None:
-        sender.accept(draft)
-
-    return attempt
-
-
-def _refused(twin: Draft, draft: Draft, statuses: frozenset[int]) -> Attempt:
-    def attempt(sender: Sender) -> None:
-        sender.twin(twin)
-        _expect(sender, draft, statuses)
-        sender.twin(twin)
-
-    return attempt
-
-
 def _refused_new(bench: Bench, draft: Draft, statuses: frozenset[int]) -> Attempt:
     """The same for a row that does not exist: a check may be made where a row is created, or only there."""
     twin = bench.keyed(bench.full(draft.operation), "requires")
 
     def attempt(sender: Sender) -> None:
         sender.twin(twin)
-        _expect(sender, bench.fresh(draft, "requires"), statuses)
+        expect(sender, bench.fresh(draft, "requires"), statuses)
 
     return attempt
-
-
-def _expect(sender: Sender, draft: Draft, statuses: frozenset[int]) -> None:
-    answer = sender.send(draft, "must be refused")
-    if answer.status not in statuses:
-        expected = in_words(statuses)
-        raise Broken(f"expected {expected}, the answer is {answer.status}")
 
 
 PROPERTIES = (
