@@ -91,10 +91,11 @@ def _commands(troth: Path, outside: Path) -> None:
 
 def _extra(troth: Path, outside: Path) -> None:
     """Without the extra the contract tests explain themselves, and say what to install."""
-    _promise("--target" in _run([troth, "test", "--help"], outside), "troth test --help says nothing")
-    command = [troth, "test"]
+    _promise(
+        "--target" in _run([troth, "test", "--help"], outside), "troth test --help says nothing"
+    )
     done = subprocess.run(
-        command, cwd=outside, check=False, capture_output=True, text=True, timeout=PATIENCE
+        [troth, "test"], cwd=outside, check=False, capture_output=True, text=True, timeout=PATIENCE
     )
     said = done.stderr.strip().splitlines()
     _promise(done.returncode == 2, f"troth test ended with {done.returncode} without its extra")

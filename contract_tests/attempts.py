@@ -52,7 +52,7 @@ class Attempts:
 
     def _trial(self, batch: Batch, trial: Trial, sender: TrialSender) -> TrialRun:
         outcome = _attempt(trial, sender)
-        if isinstance(outcome, Masked):
+        if isinstance(outcome, Masked) and not trial.is_search:
             outcome, sender = self._unmasked(trial, outcome, sender)
         breaches = list(_breaches(batch, trial, outcome, sender))
         return TrialRun(
@@ -83,7 +83,8 @@ class Attempts:
         with self._lock:
             is_new = not self._known.issuperset(keys)
             self._known.update(keys)
-        again = [self._again(batch, trial) for _ in range(RETRIES)] if is_new else []
+        retries = range(RETRIES if is_new and not trial.is_search else 0)
+        again = [self._again(batch, trial) for _ in retries]
         for breach, key in zip(breaches, keys, strict=True):
             reproduced = sum(key in found for found in again)
             yield self.reporter.finding(breach, reproduced=reproduced, retries=len(again))

@@ -25,9 +25,9 @@ from contract_tests.bench import Bench, is_json
 from contract_tests.disputed import is_disputed
 from contract_tests.draft import take
 from contract_tests.exchange import Answer, Sent
-from contract_tests.generation import ONE_AT_A_TIME
+from contract_tests.generation import Search
 from contract_tests.target import PRIMARY
-from contract_tests.trial import Broken, Masked, NotShown, Sender
+from contract_tests.trial import Broken, Ended, Masked, NotShown, Sender
 from contract_tests.wire import credential, latin1
 from spec import pointer, references
 from spec.frozen import thaw
@@ -79,13 +79,13 @@ class Conformance:
 
     def run(self, operation: Operation, sender: Sender) -> None:
         """Raises Broken at the first request whose answer is wrong, made as small as Hypothesis can."""
-        with ONE_AT_A_TIME:
-            self._test(operation, sender)()
+        search = Search(sender)
+        search.run(lambda: self._test(operation, sender, search)())
 
-    def _test(self, operation: Operation, sender: Sender) -> Callable[[], None]:
+    def _test(self, operation: Operation, sender: Sender, search: Search) -> Callable[[], None]:
         test: Callable[[], None] = create_test(
             operation=self._schema[operation.path][operation.method],
-            test_func=self._tester(operation, sender),
+            test_func=self._tester(operation, sender, search),
             config=HypothesisTestConfig(
                 project=self._schema.config,
                 # Not the stateful mode: it follows links, which rules and the machine do with more knowledge.
@@ -108,10 +108,15 @@ class Conformance:
         )
         return test
 
-    def _tester(self, operation: Operation, sender: Sender) -> Callable[[Case[Any]], None]:
+    def _tester(
+        self, operation: Operation, sender: Sender, search: Search
+    ) -> Callable[[Case[Any]], None]:
         def test(case: Case[Any]) -> None:
             if self._is_meant(operation, case):
-                self._judge(operation, case, sender)
+                try:
+                    self._judge(operation, case, sender)
+                except Ended as ended:
+                    search.ended(ended)
 
         return test
 

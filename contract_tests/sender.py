@@ -90,6 +90,13 @@ class TrialSender:
     def begin(self) -> None:
         self.exchanges.clear()
 
+    def shown(self) -> tuple[Exchange, ...]:
+        return tuple(self.exchanges)
+
+    def show(self, exchanges: Sequence[Exchange]) -> None:
+        self.exchanges.clear()
+        self.exchanges.extend(exchanges)
+
     def exchange(self, sent: Sent, operation: Operation, principal: str | None) -> Answer:
         answer = self.line.transport.send(sent, retry_safe=is_repeatable(operation))
         self._keep(Draft(operation, principal), sent, answer, "")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from contract_tests.draft import Draft
-from contract_tests.exchange import Answer, Sent
+from contract_tests.exchange import Answer, Exchange, Sent
 from contract_tests.result import Severity
 from spec.operations import Operation
 
@@ -44,6 +44,14 @@ class Sender(Protocol):
 
     def begin(self) -> None:
         """What was sent before does not belong to what is found after: a generated example starts anew."""
+        ...
+
+    def shown(self) -> tuple[Exchange, ...]:
+        """The last of what was sent and answered since `begin`."""
+        ...
+
+    def show(self, exchanges: Sequence[Exchange]) -> None:
+        """What a finding is to show, in place of what was sent last."""
         ...
 
     def exchange(self, sent: Sent, operation: Operation, principal: str | None) -> Answer:
@@ -104,11 +112,13 @@ Attempt = Callable[[Sender], Seen | None]
 @dataclass(frozen=True, slots=True)
 class Trial:
     """One claim about one operation. `name` is stable and unique within the property and operation: it is part of a finding's
-    id. `promises` are JSON Pointers into the corrected document of what is put to the test."""
+    id. `promises` are JSON Pointers into the corrected document of what is put to the test. A search has seen its failure more
+    than once when it ends: it is not made again."""
 
     name: str
     promises: tuple[str, ...]
     attempt: Attempt
+    is_search: bool = False
 
 
 Trials = Iterable[Trial]

@@ -12,7 +12,7 @@ from spec.operations import Operation
 def plan_positive(bench: Bench, operation: Operation) -> Trials:
     where = (f"{operation.pointer}/responses",)
     attempt = _attempt(bench, operation, "positive")
-    return [Trial("generated requests that the document allows", where, attempt)]
+    return [Trial("generated requests that the document allows", where, attempt, is_search=True)]
 
 
 def plan_negative(bench: Bench, operation: Operation) -> Trials:
@@ -21,7 +21,12 @@ def plan_negative(bench: Bench, operation: Operation) -> Trials:
         return []
     attempt = _attempt(bench, operation, "negative")
     return [
-        Trial("generated bodies that the document forbids", (media_type.schema.pointer,), attempt)
+        Trial(
+            "generated bodies that the document forbids",
+            (media_type.schema.pointer,),
+            attempt,
+            is_search=True,
+        )
     ]
 
 

@@ -15,11 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
-from contract_tests.generation import ONE_AT_A_TIME
+from contract_tests.generation import Search
 from contract_tests.model import Model
 from contract_tests.property import Property
 from contract_tests.target import PRIMARY, STRANGER
-from contract_tests.trial import Broken, NotShown, Sender, Trial, Trials
+from contract_tests.trial import Broken, Ended, NotShown, Sender, Trial, Trials
 from spec.members import properties
 from spec.operations import Operation
 from spec.rules import Upsert
@@ -39,7 +39,8 @@ def plan(bench: Bench, operation: Operation) -> Trials:
         return []
     actions = Actions(bench, operation, upsert)
     promises = (f"{upsert.pointer}/key", f"{upsert.pointer}/replaces", *_kept(upsert))
-    return [Trial("generated sequences agree with the model", promises, actions.attempt)]
+    name = "generated sequences agree with the model"
+    return [Trial(name, promises, actions.attempt, is_search=True)]
 
 
 def _kept(upsert: Upsert) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ class Actions:
 
     def attempt(self, sender: Sender) -> None:
         """Raises Broken with the shortest sequence that Hypothesis came to."""
-        machine = _machine(self, sender)
+        search = Search(sender)
         budget = max(2, min(self.bench.settings.max_examples // 2, _MOST_SEQUENCES))
         how = settings(
             max_examples=budget,
@@ -103,15 +104,19 @@ class Actions:
             report_multiple_bugs=False,
             verbosity=Verbosity.quiet,
         )
-        seeded = hypothesis.seed(self.bench.settings.seed)(machine)
+
+        def test() -> None:
+            machine = _machine(self, sender, search)
+            seeded = hypothesis.seed(self.bench.settings.seed)(machine)
+            run_state_machine_as_test(seeded, settings=how)
+
         try:
-            with ONE_AT_A_TIME:
-                run_state_machine_as_test(seeded, settings=how)
+            search.run(test)
         except Flaky as flaky:
             raise Broken(f"the same sequence gave different answers: {flaky}") from None
 
 
-def _machine(actions: Actions, sender: Sender) -> type[RuleBasedStateMachine]:
+def _machine(actions: Actions, sender: Sender, search: Search) -> type[RuleBasedStateMachine]:
     class Rows(RuleBasedStateMachine):
         """One sequence. `last` is the last accepted answer of each row, in this sequence."""
 
@@ -123,16 +128,21 @@ def _machine(actions: Actions, sender: Sender) -> type[RuleBasedStateMachine]:
         @rule(row=st.sampled_from(range(len(actions.rows))), body=_bodies(actions))
         def submit(self, row: int, body: dict[str, Any]) -> None:
             draft = _merged(actions.rows[row], body)
-            if actions.bench.is_allowed(actions.operation, draft.body):
+            if not actions.bench.is_allowed(actions.operation, draft.body):
+                return
+            try:
                 answer = sender.accept(draft)
                 actions.compare(draft, answer, row, self.last)
-                self.last[row] = answer
+            except Ended as ended:
+                search.ended(ended)
+            self.last[row] = answer
 
         @rule(draft=st.sampled_from(actions.refused))
         def refuse(self, draft: Draft) -> None:
             answer = sender.send(draft, "must be refused")
             if answer.status in actions.bench.success(actions.operation):
-                raise Broken(f"a request that must be refused was answered {answer.status}")
+                told = f"a request that must be refused was answered {answer.status}"
+                search.ended(Broken(told))
 
     return Rows
 

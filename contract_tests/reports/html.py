@@ -24,7 +24,7 @@ details { border-bottom: 1px solid var(--line); padding: .5rem 0; } summary { cu
 .masked, .not-shown, .warning { color: var(--weak); } .where, .note { opacity: .7; } .counts a { margin-right: 1.2rem; }
 blockquote { margin: .3rem 0 .3rem .8rem; font-style: italic; }
 """
-_SIDES = dict.fromkeys(("requests", "trials", "times"), "number")
+_SIDES = dict.fromkeys(("requests", "trials", "times"), ' class="number"')
 
 
 def render(result: Result) -> str:
@@ -124,7 +124,7 @@ def _questions(result: Result) -> Iterator[str]:
     if not result.questions:
         return
     yield "<h2>What the deployment does where the document leaves it open</h2>"
-    yield f"<details>\n<summary>{len(result.questions):,} trials</summary>\n<table>"
+    yield f"<details>\n<summary>{words.count(len(result.questions), 'trial')}</summary>\n<table>"
     yield _head("property", "operation", "tried", "seen")
     for one in result.questions:
         yield _row(
@@ -152,7 +152,7 @@ def _property(one: PropertyRun) -> str:
 def _left_behind(result: Result) -> Iterator[str]:
     if not result.writes:
         return
-    yield f"<h2>Left behind</h2>\n<details>\n<summary>{len(result.writes):,} rows</summary>\n<table>"
+    yield f"<h2>Left behind</h2>\n<details>\n<summary>{words.count(len(result.writes), 'row')}</summary>\n<table>"
     yield _head("written by", "row", "of", "times")
     for write in result.writes:
         what = _text(f"{write.method} {write.path}")
@@ -161,7 +161,7 @@ def _left_behind(result: Result) -> Iterator[str]:
 
 
 def _head(*names: str) -> str:
-    cells = (f'<th class="{_SIDES.get(one, "")}">{one}</th>' for one in names)
+    cells = (f"<th{_SIDES.get(one, '')}>{one}</th>" for one in names)
     return f"<tr>{''.join(cells)}</tr>"
 
 

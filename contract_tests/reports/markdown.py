@@ -77,8 +77,8 @@ def _ledger(result: Result) -> Iterator[str]:
     yield from ("| verdict | promise | document | |", "|---|---|---|---|")
     for verdict in words.ORDER:
         if verdict == "held":
-            for name, count, least in words.held_by_kind(result):
-                yield f"| held | {count:,} {name} | | each by {least:,} requests or more |"
+            for count, told in words.held_by_kind(result):
+                yield f"| held | {count:,} {told} | | |"
             continue
         rows = words.by_verdict(result, verdict)
         for promise in rows[:_MOST_ROWS]:

@@ -46,8 +46,8 @@ class _Page:
             return
         yield from ("", self._paint(f"{words.HEADINGS[verdict]} ({len(rows):,})", _COLORS[verdict]))
         if verdict == "held":
-            for name, count, least in words.held_by_kind(self.result):
-                yield f"  {count:5,} {name}, each by {least:,} requests or more"
+            for count, told in words.held_by_kind(self.result):
+                yield f"  {count:5,} {told}"
         elif verdict in ("masked", "not shown"):
             yield from _reasons(rows)
         else:
@@ -112,7 +112,8 @@ class _Page:
         result = self.result
         if result.writes:
             rows, times = len(result.writes), sum(write.times for write in result.writes)
-            yield from ("", f"left behind: {rows:,} rows, written {times:,} times")
+            left = f"{words.count(rows, 'row')}, written {words.count(times, 'time')}"
+            yield from ("", f"left behind: {left}")
         if result.stopped:
             yield ""
             yield from _wrapped(f"ended early: {result.stopped}", "", "  ")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from contract_tests.result import Clause, Finding, Promise, Result, Verdict
@@ -16,12 +16,12 @@ HEADINGS: dict[Verdict, str] = {
     "held": "held",
 }
 KINDS = {
-    "prose": "sentences",
-    "rule": "rules",
-    "security": "security",
-    "request": "constraints of requests",
-    "status": "statuses",
-    "answer": "constraints of answers",
+    "prose": ("sentence", "sentences"),
+    "rule": ("rule", "rules"),
+    "security": ("security requirement", "security requirements"),
+    "request": ("constraint of requests", "constraints of requests"),
+    "status": ("status", "statuses"),
+    "answer": ("constraint of answers", "constraints of answers"),
 }
 # Controls but tab and line feed, which on a terminal would be commands (ECMA-48); what turns the direction of the text around it
 # or breaks its line; and halves of surrogate pairs, which no file can hold.
@@ -107,14 +107,21 @@ def measured(result: Result) -> str:
     return f"{text}: {seen}" if seen else text
 
 
-def held_by_kind(result: Result) -> Iterable[tuple[str, int, int]]:
-    """What held: kind, how many rows, and by how many requests at least each."""
+def held_by_kind(result: Result) -> Iterator[tuple[int, str]]:
+    """What held: how many rows of a kind, and by how many requests."""
     held = by_verdict(result, "held")
-    for kind, name in KINDS.items():
-        rows = [promise for promise in held if promise.kind == kind]
-        if rows:
-            yield name, len(rows), min(promise.requests for promise in rows)
+    for kind, (one, several) in KINDS.items():
+        requests = [promise.requests for promise in held if promise.kind == kind]
+        if len(requests) == 1:
+            yield 1, f"{one}, by {count(requests[0], 'request')}"
+        elif requests:
+            yield len(requests), f"{several}, each by {min(requests):,} requests or more"
+
+
+def count(number: int, noun: str) -> str:
+    """A number and what it counts."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    return count(number, noun) if number else f"no {noun}s"

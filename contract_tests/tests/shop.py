@@ -5,6 +5,7 @@ import threading
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from contract_tests.target import Principal, Target
 from contract_tests.tests import benches
@@ -52,7 +53,7 @@ DOCUMENT = benches.document(content())
 
 
 def target(url, *names):
-    ids = {
+    ids: dict[str, dict[str, tuple[str, ...]]] = {
         "primary": {"shops": (benches.SHOP, benches.OTHER_SHOP), "racks": (benches.RACK,)},
         "stranger": {"shops": (benches.FOREIGN_SHOP,), "racks": (FOREIGN_RACK,)},
         "sales_disabled": {"shops": (CLOSED_SHOP,)},
@@ -75,8 +76,8 @@ def refuse_if(refused, status):
 class Shop:
     """Keeps what the document says; a test replaces a method."""
 
-    rows: dict = field(default_factory=dict)
-    lock: object = field(default_factory=threading.Lock)
+    rows: dict[Any, Any] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, asked, _):
         try:

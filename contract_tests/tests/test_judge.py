@@ -8,7 +8,7 @@ from contract_tests.exchange import Answer, Exchange, Sent
 from contract_tests.judge import Judge
 from contract_tests.tests import benches
 
-GOOD = {
+GOOD: dict[str, object] = {
     "id": "0a6f1c9e-3d52-4b8f-8e07-5b1d2f6c7a10",
     "title": "t",
     "createdAt": "2026-01-01T00:00:00Z",
