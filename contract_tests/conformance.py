@@ -80,7 +80,11 @@ class Conformance:
     def run(self, operation: Operation, sender: Sender) -> None:
         """Raises Broken at the first request whose answer is wrong, made as small as Hypothesis can."""
         search = Search(sender)
-        search.run(lambda: self._test(operation, sender, search)())
+
+        def test() -> None:
+            self._test(operation, sender, search)()
+
+        search.run(test)
 
     def _test(self, operation: Operation, sender: Sender, search: Search) -> Callable[[], None]:
         test: Callable[[], None] = create_test(

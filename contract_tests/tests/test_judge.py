@@ -49,7 +49,7 @@ def faults(status=201, body=GOOD, headers=JSON, principal="primary", sent=b"{}")
         pytest.param({"status": 404, "body": {"error": "e", "message": "m"}}, id="error"),
         pytest.param(
             {
-                "body": {**GOOD, "note": "Traceback (most recent call last)"},
+                "body": GOOD | {"note": "Traceback (most recent call last)"},
                 "sent": b"Traceback (most recent call last)",
             },
             id="trace-that-was-sent",

@@ -72,6 +72,17 @@ def test_the_page_has_the_whole_ledger():
     assert all(one.text in page.seen for one in rows)
 
 
+def test_a_finding_is_open_unless_it_is_known():
+    """What is to be done is seen at once; what is agreed on is folded."""
+
+    def unfolded(found):
+        text = html.render(replace(QUIET, findings=(found,)))
+        return "<details open>" in text
+
+    assert unfolded(finding())
+    assert not unfolded(finding(known="ticket 1"))
+
+
 def test_the_page_tells_the_ledger_before_the_findings():
     """The first question is what holds."""
     text = html.render(EVERYTHING)

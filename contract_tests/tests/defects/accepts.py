@@ -342,8 +342,6 @@ BODIES = (
     defect("body-latin-1", "bytes that are no UTF-8 are read as Latin-1",
            lambda c: c.raw(b'{"label": "a", "verdict": "pass", "note": "\xe9"}')["note"],
            decode=lambda s, body: Server.decode(s, _utf_8_or_latin_1(body))),
-    defect("body-utf-16", "a body in UTF-16 is accepted", lambda c: c.raw(f"{{{_FINE}}}".encode("utf-16")).status,
-           decode=lambda s, body: Server.decode(s, body.decode("utf-16" if b"\0" in body else "utf-8").encode())),
     defect("members-without-case", "member names are taken in any case", lambda c: c.body({"Label": "a", "Verdict": "pass"}).status,
            received=_without_case),
     defect("members-snake-case", "external_id is taken for externalId", lambda c: c.submit(external_id="x")["externalId"], received=_snake),

@@ -27,6 +27,11 @@ from contract_tests.tests.defects.variant import (
 from contract_tests.tests.defects.world import FOREIGN, HERE, METRIC, METRICS, NOWHERE, SILENT
 
 
+def _cased_type(_self: Server, content_type: str) -> None:
+    if content_type.partition(";")[0].strip() != "application/json":
+        refuse(400, "the body must be application/json")
+
+
 def _order(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
@@ -403,6 +408,10 @@ WIRE = (
     lawful("replicas", "a header tells which of three replicas answers", lambda c: [c.submit().headers.get("x-replica") for _ in range(2)],
            finish=lambda s, _call, r: Response(r.status, r.body, {**r.headers, "x-replica": str(s.count % 3)})),
     lawful("threads", "requests are answered on threads", lambda c: c.server.threaded, threaded=True),
+    lawful("body-utf-16", "a body in UTF-16 is read", lambda c: c.raw(_FINE.decode().encode("utf-16")).status,
+           decode=lambda s, body: Server.decode(s, body.decode("utf-16" if b"\0" in body else "utf-8").encode())),
+    lawful("media-type-case-refused", "a Content-Type in another case is refused",
+           lambda c: c.raw(_FINE, content_type="Application/JSON").status, check_media_type=_cased_type),
 )
 # fmt: on
 
