@@ -40,8 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if args.list:
             return _list()
+        deviations = known.read(args.known) if args.known else ()  # before a run that it might cost
         result = merge.merge(merge.read_reports(args.merge)) if args.merge else _run(args)
-        return _report(args, result)
+        return _report(args, known.apply(result, deviations, datetime.now(UTC).date()))
     except ValueError as error:
         parser.error(str(error))
     except (SpecError, TargetError) as error:
@@ -113,8 +114,6 @@ def _mock_arguments(args: argparse.Namespace) -> list[str]:
 
 
 def _report(args: argparse.Namespace, result: Result) -> int:
-    if args.known:
-        result = known.apply(result, known.read(args.known), datetime.now(UTC).date())
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     print(terminal.render(result, color=color), end="")
     if args.report:
