@@ -9,7 +9,7 @@ from contract_tests.disputed import is_disputed
 from contract_tests.draft import Draft
 from contract_tests.properties.rows import Rows, all_changed, alone, rows_of
 from contract_tests.property import Property
-from contract_tests.trial import Sender, Trial, Trials
+from contract_tests.trial import Attempt, Broken, Seen, Sender, Trial, Trials
 from spec.operations import Operation
 
 _NUMBERS = (0, 1, 2, 7, 10, 33.33, 12.25, 0.5, 0.01, 87, 99, 99.5, 99.99, 100, 1000, -1, 1.0)
@@ -22,9 +22,27 @@ def plan(bench: Bench, operation: Operation) -> Trials:
         return
     for name, draft in _cases(rows):
         yield Trial(f"{name} comes back", _promises(rows), _attempt(rows, draft))
+    for name in rows.free_texts():
+        yield Trial(f"{name} is not cut at a NUL", _promises(rows), _whole(rows, name))
     free = bench.full(operation)
     for name, draft in _created(rows, free):
         yield Trial(f"{name} comes back from a new row", _promises(rows), _attempt_new(rows, draft))
+
+
+def _whole(rows: Rows, name: str) -> Attempt:
+    """Whether a NUL is taken is open. What is taken is not cut: a text that ends at its NUL has lost the rest."""
+    draft = rows.row("echo").with_member((name,), "before\0after")
+
+    def attempt(sender: Sender) -> Seen:
+        answer = sender.send(draft)
+        if answer.status not in rows.bench.success(rows.operation):
+            return Seen(f"refused with {answer.status}")
+        got = answer.member(name)
+        if got == "before":
+            raise Broken(f"{name} was taken, and what is after its NUL is lost", rows.says_of(name))
+        return Seen("kept as it is" if got == "before\0after" else f"comes back as {got!r}")
+
+    return attempt
 
 
 def _promises(rows: Rows) -> tuple[str, ...]:
