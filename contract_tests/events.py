@@ -8,7 +8,8 @@ from contract_tests.result import Finding, Result, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """`rows` is how many rows the run will leave at most, `fresh` how many of these no run before has written."""
+    """`rows` is how many rows the run will leave at most, `fresh` how many of these no run before has written. `unruled` are
+    operations whose rows no rule names: each accepted request to them may leave one more."""
 
     url: str
     seed: int
@@ -16,6 +17,7 @@ class Started:
     trials: int
     rows: int
     fresh: int
+    unruled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,16 @@ class Plan:
     fresh: int
 
     @property
+    def unruled(self) -> tuple[str, ...]:
+        """The operations that may leave a row for each accepted request: no rule says which are one."""
+        asked = {batch.operation.id: batch.operation for batch in self.batches}
+        return tuple(
+            id
+            for id, one in asked.items()
+            if one.method == "POST" and not (one.rules and one.rules.upsert)
+        )
+
+    @property
     def trials(self) -> int:
         return sum(len(batch.trials) for batch in self.batches)
 

@@ -42,7 +42,8 @@ def run(
     rows = list_promises(document, bench.operations)
     plan = make_plan(bench, properties)
     names = {(batch.property.id, batch.operation.id) for batch in plan.batches}
-    listen(Started(target.url, settings.seed, len(names), plan.trials, plan.rows, plan.fresh))
+    numbers = (len(names), plan.trials, plan.rows, plan.fresh)
+    listen(Started(target.url, settings.seed, *numbers, plan.unruled))
     tally, writes = Tally(), Writes()
     crew = Crew(settings.concurrency)
     with Transport(target, settings, on_wait=crew.wait) as transport:

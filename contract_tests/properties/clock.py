@@ -6,7 +6,7 @@ from datetime import timedelta
 from contract_tests.bench import Bench
 from contract_tests.exchange import Answer
 from contract_tests.moments import is_earlier, parse, resolution, wait_for_tick
-from contract_tests.properties.rows import Rows, changed, rows_of, with_others
+from contract_tests.properties.rows import Rows, changed, ruled_rows, with_others
 from contract_tests.property import Property
 from contract_tests.trial import Attempt, Broken, Sender, Trial, Trials
 from spec.operations import Operation
@@ -17,7 +17,7 @@ _COARSE, _FEW = timedelta(milliseconds=50), 3
 
 
 def plan(bench: Bench, operation: Operation) -> Trials:
-    rows = rows_of(bench, operation)
+    rows = ruled_rows(bench, operation)
     if rows is None or not (rows.upsert.created or rows.upsert.updated):
         return
     where = (f"{rows.upsert.pointer}/clock",)
@@ -133,5 +133,6 @@ PROPERTIES = (
         claim="Times have a zone, never go backwards, and move with a changed submit; no row is created after its update.",
         plan=plan,
         fresh=2,
+        cost="times without a zone or out of order would not be seen",
     ),
 )

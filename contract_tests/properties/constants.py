@@ -10,7 +10,7 @@ from contract_tests.cases.candidates import look_alikes
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
 from contract_tests.model import same, same_id
-from contract_tests.properties.rows import Rows, rows_of
+from contract_tests.properties.rows import Rows, ruled_rows
 from contract_tests.property import Property
 from contract_tests.target import PRIMARY, STRANGER
 from contract_tests.trial import Attempt, Broken, NotShown, Sender, Trial, Trials
@@ -24,7 +24,7 @@ _LONG_AGO = "2001-02-03T04:05:06Z"
 
 
 def plan_constants(bench: Bench, operation: Operation) -> Trials:
-    rows = rows_of(bench, operation)
+    rows = ruled_rows(bench, operation)
     if rows is None:
         return
     for name, value in rows.upsert.sets.items():
@@ -41,7 +41,7 @@ def plan_constants(bench: Bench, operation: Operation) -> Trials:
 
 
 def plan_read_only(bench: Bench, operation: Operation) -> Trials:
-    rows = rows_of(bench, operation)
+    rows = ruled_rows(bench, operation)
     if rows is None:
         return
     for name, value in _unasked(rows):
@@ -265,6 +265,7 @@ PROPERTIES = (
         claim="What the rule sets has the rule's value: in every answer, for every row.",
         plan=plan_constants,
         fresh=6,
+        cost="answers that name the wrong owner would not be seen",
     ),
     Property(
         id="upsert.read-only",
@@ -272,5 +273,6 @@ PROPERTIES = (
         plan=plan_read_only,
         severity="critical",
         fresh=15,
+        cost="a deployment that lets a request choose its id would not be seen",
     ),
 )

@@ -11,7 +11,7 @@ from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
 from contract_tests.moments import is_earlier, resolution, wait_for_tick
-from contract_tests.properties.rows import Rows, changed, rows_of
+from contract_tests.properties.rows import Rows, changed, ruled_rows
 from contract_tests.property import Property
 from contract_tests.target import PRIMARY, STRANGER
 from contract_tests.trial import Attempt, Broken, NotShown, Sender, Trial, Trials
@@ -24,7 +24,7 @@ Fault = Callable[[Draft], Draft]
 
 
 def plan(bench: Bench, operation: Operation) -> Trials:
-    rows = rows_of(bench, operation)
+    rows = ruled_rows(bench, operation)
     if rows is None:
         return
     where = (rows.upsert.pointer,)
@@ -147,5 +147,6 @@ PROPERTIES = (
         plan=plan,
         severity="critical",
         fresh=12,
+        cost="a refused request that writes all the same would not be seen",
     ),
 )

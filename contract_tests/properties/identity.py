@@ -6,7 +6,7 @@ from contract_tests import texts
 from contract_tests.bench import Bench
 from contract_tests.draft import Draft
 from contract_tests.exchange import Answer
-from contract_tests.properties.rows import Rows, changed, rows_of
+from contract_tests.properties.rows import Rows, changed, ruled_rows
 from contract_tests.property import Property
 from contract_tests.target import STRANGER
 from contract_tests.trial import Attempt, Broken, NotShown, Seen, Sender, Trial, Trials
@@ -17,7 +17,7 @@ _MANY = 30
 
 
 def plan(bench: Bench, operation: Operation) -> Trials:
-    rows = rows_of(bench, operation)
+    rows = ruled_rows(bench, operation)
     if rows is None or not rows.model.own:
         return
     where = (f"{rows.upsert.pointer}/key",)
@@ -162,5 +162,6 @@ PROPERTIES = (
         plan=plan,
         severity="critical",
         fresh=4 + len(texts.WHOLE),  # with the rows that are named without our prefix
+        cost="rows that are mixed up or made twice would not be seen",
     ),
 )

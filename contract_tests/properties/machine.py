@@ -17,6 +17,7 @@ from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
 from contract_tests.generation import Search
 from contract_tests.model import Model
+from contract_tests.properties.rows import ruled_rows
 from contract_tests.property import Property
 from contract_tests.target import PRIMARY, STRANGER
 from contract_tests.trial import Broken, Ended, NotShown, Sender, Trial, Trials
@@ -34,9 +35,10 @@ _NAMES = ("machine a", "machine A", "machine a ", "machine \u00e1", "machine a\u
 
 
 def plan(bench: Bench, operation: Operation) -> Trials:
-    upsert = operation.rules.upsert if operation.rules else None
-    if upsert is None:
+    rows = ruled_rows(bench, operation)
+    if rows is None:
         return []
+    upsert = rows.upsert
     actions = Actions(bench, operation, upsert)
     promises = (f"{upsert.pointer}/key", f"{upsert.pointer}/replaces", *_kept(upsert))
     name = "generated sequences agree with the model"

@@ -8,7 +8,7 @@ from contract_tests.bench import Bench
 from contract_tests.draft import Draft
 from contract_tests.exchange import Answer
 from contract_tests.moments import wait_for_tick
-from contract_tests.properties.rows import Rows, rows_of
+from contract_tests.properties.rows import Rows, ruled_rows
 from contract_tests.property import Property
 from contract_tests.target import STRANGER
 from contract_tests.trial import Attempt, NotShown, Seen, Sender, Trial, Trials
@@ -20,7 +20,7 @@ _TEXTS = {"of blanks only": "   ", "with a NUL": "a\0b", "with a lone surrogate"
 
 
 def plan(bench: Bench, operation: Operation) -> Trials:
-    rows = rows_of(bench, operation)
+    rows = ruled_rows(bench, operation)
     if rows is None:
         return
     yield from _texts(rows)

@@ -5,14 +5,21 @@ from collections.abc import Iterator, Sequence
 from contract_tests.bench import Bench
 from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
-from contract_tests.properties.rows import Rows, all_changed, alone, changed, rows_of, with_others
+from contract_tests.properties.rows import (
+    Rows,
+    all_changed,
+    alone,
+    changed,
+    ruled_rows,
+    with_others,
+)
 from contract_tests.property import Property
 from contract_tests.trial import Attempt, Sender, Trial, Trials
 from spec.operations import Operation
 
 
 def plan_replace(bench: Bench, operation: Operation) -> Trials:
-    rows = rows_of(bench, operation)
+    rows = ruled_rows(bench, operation)
     if rows is None:
         return
     where = (f"{rows.upsert.pointer}/replaces",)
@@ -21,7 +28,7 @@ def plan_replace(bench: Bench, operation: Operation) -> Trials:
 
 
 def plan_keeps(bench: Bench, operation: Operation) -> Trials:
-    rows = rows_of(bench, operation)
+    rows = ruled_rows(bench, operation)
     if rows is None or not rows.upsert.keeps:
         return
     where = tuple(f"{rows.upsert.pointer}/keeps/{index}" for index in range(len(rows.upsert.keeps)))
@@ -101,6 +108,7 @@ PROPERTIES = (
         id="upsert.replace",
         claim="An answer depends on the last submit alone: what is not sent again is gone.",
         plan=plan_replace,
+        cost="what is left of a submit before would not be seen",
     ),
     Property(
         id="upsert.keeps",
@@ -108,5 +116,6 @@ PROPERTIES = (
         plan=plan_keeps,
         severity="critical",
         fresh=4,
+        cost="rows that change their id or their birthday would not be seen",
     ),
 )

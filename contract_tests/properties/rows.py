@@ -9,10 +9,12 @@ from contract_tests.draft import ABSENT, Draft
 from contract_tests.exchange import Answer
 from contract_tests.model import Model
 from contract_tests.target import PRIMARY
-from contract_tests.trial import Broken, Sender
+from contract_tests.trial import Broken, NotShown, Sender
 from spec.members import properties
 from spec.operations import Operation
 from spec.rules import Upsert
+
+_SUBMITS = frozenset({"POST", "PUT", "PATCH"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,16 @@ def rows_of(bench: Bench, operation: Operation) -> Rows | None:
     if upsert is None or bench.key_part(operation) is None:
         return None
     return Rows(bench, operation, upsert, Model(bench, operation, upsert))
+
+
+def ruled_rows(bench: Bench, operation: Operation) -> Rows | None:
+    """The same for a property of nothing but rows. Raises NotShown where something is submitted and no rule says what becomes
+    of it: what that costs is then told."""
+    rows = rows_of(bench, operation)
+    if rows is None and operation.method in _SUBMITS:
+        needs = "declare an upsert under its x-troth"
+        raise NotShown("no rule says what becomes of what is submitted", needs)
+    return rows
 
 
 def changed(draft: Draft, rows: Rows) -> Draft:

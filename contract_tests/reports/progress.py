@@ -98,4 +98,5 @@ def _opening(event: Started) -> str:
     """Before the first request: what will be done, and what will be left behind at most."""
     rows = f"at most {event.rows:,} rows, {event.fresh:,} of them new in each run"
     told = f"{event.trials:,} trials of {event.properties} properties against {event.url}"
-    return f"{told}, seed {event.seed}; leaves {rows}"
+    more = f", and one for each accepted {', '.join(event.unruled)}" if event.unruled else ""
+    return f"{told}, seed {event.seed}; leaves {rows}{more}"

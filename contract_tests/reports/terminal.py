@@ -112,7 +112,12 @@ class _Page:
         result = self.result
         if result.writes:
             rows, times = len(result.writes), sum(write.times for write in result.writes)
+            unruled = sum(write.times for write in result.writes if not write.key)
             left = f"{words.count(rows, 'row')}, written {words.count(times, 'time')}"
+            if unruled:
+                left += (
+                    f", and perhaps one for each of {unruled:,} requests whose row no rule names"
+                )
             yield from ("", f"left behind: {left}")
         if result.stopped:
             yield ""
