@@ -1,11 +1,11 @@
 """The ids of properties that the ledger and the vendored documents name are ids of properties."""
 
 import pytest
-from contract_tests.properties.registry import ALL
 
 from contract_tests.judge import CHECKS
 from contract_tests.promises.ledger import list_promises
 from contract_tests.promises.row import ByAnswers, ByLinks, ByTrials, Proof, Undecided
+from contract_tests.properties.registry import ALL
 from spec import catalog
 from spec.compile import compile_operations
 
