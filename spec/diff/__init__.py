@@ -1,0 +1,1 @@
+"""What changed between two documents: facts with their places, and no opinion of them."""
