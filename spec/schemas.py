@@ -20,12 +20,12 @@ from spec.operations import Schema
 Direction = Literal["request", "response"]
 
 # Keywords by what their value holds (JSON Schema 2020-12 section 10, plus OpenAPI 3.0's subset).
-_ONE = frozenset(
+ONES = frozenset(
     "additionalProperties contains contentSchema else if items not propertyNames then unevaluatedItems "
     "unevaluatedProperties".split()
 )
-_LIST = frozenset("allOf anyOf oneOf prefixItems".split())
-_MAP = frozenset("$defs definitions dependentSchemas patternProperties properties".split())
+LISTS = frozenset("allOf anyOf oneOf prefixItems".split())
+MAPS = frozenset("$defs definitions dependentSchemas patternProperties properties".split())
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
 
 
@@ -130,11 +130,11 @@ class _Translation:
         return result
 
     def _member(self, name: str, value: Any) -> Any:
-        if name in _ONE:
+        if name in ONES:
             return self.translate(value)
-        if name in _LIST and isinstance(value, list):
+        if name in LISTS and isinstance(value, list):
             return [self.translate(item) for item in value]
-        if name in _MAP and isinstance(value, dict):
+        if name in MAPS and isinstance(value, dict):
             return {key: self.translate(item) for key, item in value.items()}
         return thaw(value)  # jsonschema-rs reads schemas of plain dicts and lists only
 

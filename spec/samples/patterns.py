@@ -75,7 +75,7 @@ def texts(
 
     Without `chance` the first is the shortest and the rest, for patterns with lookaheads, are always the same.
     """
-    tree = _parse(pattern)
+    tree = parse(pattern)
     if chance is None:
         yield from _shortest(tree, shortest, budget)
         chance = Random(0)  # noqa: S311  # the same luck each time, and no secret
@@ -97,7 +97,8 @@ def _shortest(tree: Any, shortest: int, budget: Budget) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
-def _parse(pattern: str) -> Any:
+def parse(pattern: str) -> Any:
+    """The syntax tree, that of `re`, of an ECMA-262 pattern. Raises Impossible."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(

@@ -1,0 +1,95 @@
+"""A conjunction of schemas as cases: plain atoms that all hold at once, one branch taken of each choice.
+
+Every value that meets the conjunction is in one of its cases. A case may hold more than that (of `oneOf` only "some branch" is
+kept): this errs on the side on which a proof stays one.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from spec.containment.world import Node, World
+
+Atom = Mapping[str, Any]
+Case = tuple[Atom, ...]
+
+_MOST_CASES = 64
+_APPLICATORS = frozenset("$ref allOf anyOf oneOf if then else".split())
+# JSON Schema 2020-12 section 4.2.1; integers are numbers here, and what makes them whole is a constraint like others.
+TYPES = ("null", "boolean", "number", "string", "array", "object")
+
+
+class TooMany(Exception):
+    """The conjunction has more cases than are looked at."""
+
+
+def cases(given: tuple[Node, ...], world: World) -> list[Case]:
+    """Raises TooMany."""
+    found: list[Case] = []
+    for case in _spread(list(given), (), frozenset(), world):
+        if len(found) == _MOST_CASES:
+            raise TooMany
+        found.append(case)
+    return found
+
+
+def _spread(ahead: list[Node], atoms: Case, opened: frozenset[str], world: World) -> Iterator[Case]:
+    while ahead:
+        schema, ahead = ahead[0], ahead[1:]
+        if schema is True:
+            continue
+        if schema is False or not isinstance(schema, Mapping):
+            return
+        plain = {name: value for name, value in schema.items() if name not in _APPLICATORS}
+        if plain:
+            atoms = (*atoms, plain)
+        target = schema.get("$ref")
+        if target is not None and target not in opened:  # what is open already holds already
+            opened |= {target}
+            ahead = [world.resolve(target), *ahead]
+        ahead = [*schema.get("allOf", ()), *ahead]
+        choices = list(_choices(schema))
+        if choices:
+            first, *others = choices
+            rest = [*ahead, *({"anyOf": ways} for ways in others)]
+            for way in first:
+                yield from _spread([way, *rest], atoms, opened, world)
+            return
+    yield atoms
+
+
+
+def _choices(schema: Atom) -> Iterator[list[Node]]:
+    for name in ("anyOf", "oneOf"):
+        if name in schema:
+            yield schema[name]
+    if "if" in schema:
+        condition = schema["if"]
+        yield [
+            {"allOf": [condition, schema.get("then", True)]},
+            {"allOf": [{"not": condition}, schema.get("else", True)]},
+        ]
+
+
+def types_of(case: Case) -> tuple[str, ...]:
+    """The JSON types that a case leaves."""
+    left = set(TYPES)
+    for atom in case:
+        if "type" in atom:
+            left &= {"number" if name == "integer" else name for name in atom["type"]}
+        refused = atom.get("not")
+        if isinstance(refused, Mapping) and set(refused) == {"type"}:
+            left -= set(refused["type"])  # "integer" is not in `left`: fractions stay
+    return tuple(name for name in TYPES if name in left)
+
+
+def type_of(value: Any) -> str:
+    """The JSON type of a value."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, Mapping):
+        return "object"
+    return "array" if isinstance(value, list | tuple) else "number"

@@ -1,0 +1,25 @@
+"""What the steps for arrays and objects ask of the prover that runs them."""
+
+from typing import Protocol
+
+from spec.containment.world import Node, World
+
+Given = tuple[Node, ...]
+
+
+class Covers(Protocol):
+    """A conjunction `given` against a schema. Each answer is a proof when it is True, and nothing when it is False."""
+
+    world: World
+
+    def covered(self, given: Given, wanted: Node) -> bool:
+        """Every value that meets all of `given` meets `wanted`."""
+        ...
+
+    def inside(self, token: str | int, given: Given, wanted: Node) -> bool:
+        """The same, of a part of the value: a member or an item, of which `token` is one."""
+        ...
+
+    def is_nothing(self, given: Given) -> bool:
+        """No value meets all of `given`."""
+        ...

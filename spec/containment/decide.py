@@ -1,0 +1,89 @@
+"""Is everything that one schema accepts accepted by another? A proof, a counterexample that two validators confirm, or neither."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from spec import samples
+from spec.containment import algebra, leaves
+from spec.containment.lifting import Lifter
+from spec.containment.opinions import Opinions
+from spec.containment.prove import Prover
+from spec.containment.records import Answer, Contained, Escapes, Undecided
+from spec.containment.shrink import shrink
+from spec.containment.world import Node, World, join
+from random import Random
+
+_DRAWS = 40
+_VALUES_OF_A_GAP = 6
+SECONDS = 2.0  # for a search that finds nothing
+
+
+def decide(old: Any, new: Any, *, seconds: float = SECONDS, seed: int = 0) -> Answer:
+    """Decide it for two standalone schemas (JSON Schema 2020-12, formats asserted), each with its own `$defs`."""
+    world, before, after = join(old, new)
+    return Decider(world, seconds=seconds, seed=seed).decide(before, after)
+
+
+class Decider:
+    """Questions within one world; what is proved once is known for the next question."""
+
+    def __init__(self, world: World, *, seconds: float = SECONDS, seed: int = 0) -> None:
+        self.world = world
+        self.seconds = seconds
+        self.seed = seed
+        self.prover = Prover(world)
+
+    def decide(self, old: Node, new: Node) -> Answer:
+        if self.prover.contains(old, new):
+            return Contained("proved case by case")
+        opinions = Opinions(self.world, old, new)
+        until = time.monotonic() + self.seconds
+        tried = 0
+        for value in self._candidates(old, new):
+            tried += 1
+            if opinions.differ(value) and opinions.agree(value):
+                return escape(opinions, value)
+            if time.monotonic() > until:
+                break
+        return Undecided(self._reason(), tried)
+
+    def _candidates(self, old: Node, new: Node) -> Iterator[Any]:
+        """The likeliest first: what the proof could not show, the difference as a schema, then chance."""
+        lifter = Lifter(self.world, old)
+        for gap in sorted(self.prover.gaps, key=lambda gap: -len(gap.path)):
+            for count, value in enumerate(leaves.values(gap, self.world)):
+                yield from lifter.lift(gap.path, value)
+                if count == _VALUES_OF_A_GAP:
+                    break
+        yield from self._drawn(old, new)
+
+    def _drawn(self, old: Node, new: Node) -> Iterator[Any]:
+        standalone = self.world.standalone(old)
+        schemas = [self.world.standalone({"allOf": [old, {"not": new}]}), standalone]
+        difference = algebra.difference(standalone, self.world.standalone(new))
+        if difference is not None:
+            schemas.insert(0, difference)
+        chance = Random(self.seed)  # noqa: S311  # reproducible, and no secret
+        for draw in range(_DRAWS):
+            for schema in schemas:
+                try:
+                    check = lambda value: self.world.accepts(old, value)  # noqa: E731
+                    yield samples.static(schema, check) if draw == 0 else samples.dynamic(schema, check, chance)
+                except (samples.NoSample, ValueError):
+                    continue
+
+    def _reason(self) -> str:
+        gap = max(self.prover.gaps, key=lambda gap: len(gap.path), default=None)
+        if gap is None:
+            return "the schemas are too large for the time"
+        words = ", ".join(sorted(gap.wanted)) if isinstance(gap.wanted, dict) else "false"
+        where = "/".join(map(str, gap.path)) or "the whole value"
+        return f"no proof for {words} of {where}"
+
+
+def escape(opinions: Opinions, value: Any) -> Escapes:
+    """The value made small, with what refuses it."""
+    small = shrink(value, lambda one: opinions.differ(one) and opinions.agree(one))
+    where, reason = opinions.refusal(small)
+    return Escapes(small, where, reason)

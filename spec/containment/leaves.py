@@ -1,0 +1,155 @@
+"""Values for a gap of a proof: what meets the case and is refused, the limits of both sides first."""
+
+from collections.abc import Iterator
+from itertools import chain
+from random import Random
+from typing import Any
+
+from spec import samples
+from spec.containment import algebra
+from spec.containment.languages import Unsupported, find
+from spec.containment.numbers import interval
+from spec.containment.prove import Gap
+from spec.containment.texts import texts
+from spec.containment.world import World
+
+_DRAWS = 6
+_LONGEST = 70_000  # characters of a text, and items of an array
+_MISSHAPEN = ("not a format", "", "1", "2024-02-30", "0", "\u00e9", "a b")
+_FRESH = ("other", "x", "another")
+_ODD = (5, "a", None, True, [], {}, -1, 0.5, "", "not a format")
+
+
+def values(gap: Gap, world: World) -> Iterator[Any]:
+    """Values of the case that the schema refuses, as far as one validator says."""
+    case = {"allOf": [*gap.case, {"type": [gap.kind]}]}
+    for value in _proposed(gap, case, world):
+        if world.accepts(case, value) and not world.accepts(gap.wanted, value):
+            yield value
+
+
+def _proposed(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+    by_kind = {"number": _numbers, "string": _texts, "array": _arrays, "object": _objects}
+    if gap.kind in by_kind:
+        yield from by_kind[gap.kind](gap, case, world)
+    elif gap.kind == "null":
+        yield None
+    elif gap.kind == "boolean":
+        yield from (True, False)
+    yield from chain.from_iterable(atom["enum"] for atom in gap.case if "enum" in atom)
+    yield from _drawn(gap, case, world)
+
+
+def _drawn(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+    """Samples of the case without what the schema accepts, of their difference as the algebra has it, and of the case alone."""
+    standalone = world.standalone(case)
+    against = world.standalone({"allOf": [*case["allOf"], {"not": gap.wanted}]})
+    yield from _sampled(against, world, against)
+    difference = algebra.difference(standalone, world.standalone(gap.wanted))
+    if difference is not None:
+        yield from _sampled(difference, world, difference)
+    yield from _sampled(standalone, world, standalone)
+    chance = Random(0)  # noqa: S311  # the same luck each time, and no secret
+    for _ in range(_DRAWS):
+        yield from _sampled(standalone, world, standalone, chance)
+
+
+def _sampled(schema: Any, world: World, valid: Any, chance: Random | None = None) -> Iterator[Any]:
+    try:
+        check = lambda value: world.accepts(valid, value)  # noqa: E731
+        yield samples.static(schema, check) if chance is None else samples.dynamic(schema, check, chance)
+    except (samples.NoSample, ValueError):
+        return
+
+
+def _words(gap: Gap, *names: str) -> list[Any]:
+    """The values of keywords on both sides, nested choices of the schema included."""
+    found: list[Any] = []
+    ahead: list[Any] = [*gap.case, gap.wanted]
+    while ahead:
+        schema = ahead.pop()
+        if isinstance(schema, dict):
+            found.extend(schema[name] for name in names if name in schema)
+            for choice in ("anyOf", "oneOf", "allOf"):
+                ahead.extend(schema.get(choice, ()))
+            ahead.extend(schema[name] for name in ("not", "if", "then", "else") if name in schema)
+    return found
+
+
+def _numbers(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+    del case, world
+    bounds = interval(gap.case)
+    divisor = bounds.divisor
+    limits = [number for number in (bounds.low, bounds.high) if number is not None]
+    for limit in [*limits, *_words(gap, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")]:
+        for near in (0, 1, -1, 0.5, -0.5, 0.001, -0.001):
+            value = float(limit) + near
+            yield int(value) if value.is_integer() else round(value, 6)
+        if divisor is not None:
+            yield from (_plain(limit + divisor), _plain(limit - divisor))
+    yield from (0, 1, -1, 0.5, 1.5, 2, 3, 5, 7, 1e9, -1e9, 0.001)
+    if divisor is not None:
+        yield from (_plain(divisor * times) for times in (1, 2, 3, 5, -1))
+
+
+def _plain(number: Any) -> int | float:
+    return int(number) if float(number).is_integer() else float(number)
+
+
+def _texts(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+    left = texts(gap.case)
+    lengths = sorted({int(n) + more for n in _words(gap, "minLength", "maxLength") for more in (-1, 0, 1)} - {-1})
+    for pattern in _words(gap, "pattern"):
+        yield from _found(left.wanted, (pattern,), left.shortest, left.longest)
+        yield from _found((*left.wanted, pattern), (), left.shortest, left.longest)
+    for length in lengths:
+        if length <= _LONGEST:
+            yield "a" * length
+            yield from _found(left.wanted, (), length, length)
+    yield from _found(left.wanted, (), left.shortest, left.longest)
+    yield from _MISSHAPEN
+    yield from (one + tail for one in _sampled(world.standalone(case), world, case) for tail in ("", "x", " "))
+
+
+def _found(wanted: tuple[str, ...], unwanted: tuple[str, ...], shortest: int, longest: int | None) -> Iterator[str]:
+    try:
+        text = find(wanted, unwanted, shortest=shortest, longest=longest)
+    except Unsupported:
+        return
+    if text is not None:
+        yield text
+
+
+def _arrays(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+    sizes = sorted({int(n) + more for n in _words(gap, "minItems", "maxItems", "minContains", "maxContains") for more in (-1, 0, 1)} - {-1})
+    yield []
+    for base in _sampled(world.standalone(case), world, case):
+        for item in [*base[:1], *_ODD]:
+            yield from ([item] * size for size in [1, 2, *sizes] if size <= _LONGEST)
+        yield from (base[:size] for size in sizes)
+        yield from ([*base, *base], [*base, *base[-1:]])
+        yield from ([*base, odd] for odd in _ODD)
+    for size in sizes:
+        sized = {"allOf": [*case["allOf"], {"minItems": size, "maxItems": size}]}
+        yield from _sampled(world.standalone(sized), world, sized)
+
+
+def _objects(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+    names = {name for atom in _words(gap, "properties") for name in atom}
+    names |= {name for listed in _words(gap, "required") for name in listed}
+    counts = [int(n) for n in _words(gap, "minProperties", "maxProperties")]
+    for present in ([], *([name] for name in sorted(names))):
+        wanted = {"allOf": [*case["allOf"], {"required": present}]}
+        for base in _sampled(world.standalone(wanted), world, wanted):
+            yield base
+            yield from ({key: item for key, item in base.items() if key != name} for name in base)
+            yield {name: base[name] for name in base if _is_needed(name, gap)}
+            yield from ({**base, name: odd} for name in (*_FRESH, *sorted(names)) for odd in _ODD)
+            for count in counts:
+                more = {f"{_FRESH[0]}{n}": odd for odd in _ODD[:1] for n in range(min(count + 1 - len(base), 1000))}
+                yield {**base, **more}
+                yield dict(list(base.items())[: max(count - 1, 0)])
+
+
+def _is_needed(name: str, gap: Gap) -> bool:
+    return any(name in atom.get("required", ()) for atom in gap.case)

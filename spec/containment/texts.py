@@ -1,0 +1,82 @@
+"""Strings: lengths, patterns and formats of a case against those of a schema."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from spec.containment.cases import Case
+from spec.containment.languages import Unsupported, find
+
+# Formats whose texts are a regular language, or within one; what a format proves of patterns and lengths (RFC 9562, 3339, 791).
+_WITHIN = {
+    "uuid": "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "ipv4": "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$",
+}
+# Formats that another one includes (RFC 3987 section 1.2, RFC 6531 section 3.3).
+_INCLUDED = {
+    "email": ("idn-email",),
+    "uri": ("uri-reference", "iri", "iri-reference"),
+    "uri-reference": ("iri-reference",),
+    "iri": ("iri-reference",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a case leaves of the strings."""
+
+    shortest: int
+    longest: int | None
+    patterns: tuple[str, ...]
+    excluded: tuple[str, ...]
+    formats: frozenset[str]
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        return (*self.patterns, *(_WITHIN[name] for name in sorted(self.formats) if name in _WITHIN))
+
+    @property
+    def is_empty(self) -> bool:
+        if self.longest is not None and self.shortest > self.longest:
+            return True
+        return bool(self.wanted) and self._lacks()
+
+    def keeps(self, keyword: str, limit: Any) -> bool:
+        """Whether every text is proved to keep a keyword of a schema."""
+        if keyword == "minLength":
+            return self.shortest >= limit or self._lacks(longest=limit - 1)
+        if keyword == "maxLength":
+            short = self.longest is not None and self.longest <= limit
+            return short or self._lacks(shortest=limit + 1)
+        if keyword == "pattern":
+            return limit in self.patterns or self._lacks(unwanted=(limit,))
+        return limit in self.formats or any(limit in _INCLUDED.get(name, ()) for name in self.formats)
+
+    def _lacks(self, *, unwanted: tuple[str, ...] = (), shortest: int = 0, longest: int | None = None) -> bool:
+        """Whether there is proved to be no text of this kind."""
+        if not self.wanted and not unwanted:
+            return False
+        least = max(self.shortest, shortest)
+        most = self.longest if longest is None else min(longest, longest if self.longest is None else self.longest)
+        try:
+            return find(self.wanted, (*self.excluded, *unwanted), shortest=least, longest=most) is None
+        except Unsupported:
+            pass
+        if not unwanted:
+            return False
+        try:  # without the lengths: more texts, fewer states
+            return find(self.wanted, unwanted) is None
+        except Unsupported:
+            return False
+
+
+def texts(case: Case) -> Texts:
+    lengths = [atom["maxLength"] for atom in case if "maxLength" in atom]
+    refused = [atom["not"] for atom in case if isinstance(atom.get("not"), dict)]
+    return Texts(
+        shortest=max((int(atom["minLength"]) for atom in case if "minLength" in atom), default=0),
+        longest=int(min(lengths)) if lengths else None,
+        patterns=tuple(dict.fromkeys(atom["pattern"] for atom in case if "pattern" in atom)),
+        excluded=tuple(one["pattern"] for one in refused if set(one) <= {"pattern", "type"} and "pattern" in one),
+        formats=frozenset(atom["format"] for atom in case if "format" in atom),
+    )

@@ -1,0 +1,229 @@
+"""The schemas of two sides in one name space, without what decides nothing: what every later stage reads.
+
+A definition that is the same on both sides, with all that it refers to, keeps its name and is one definition; the others bear the
+name of their side, so that no reference of one side is ever taken for the other's.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+from urllib.parse import unquote
+
+import jsonschema_rs
+
+from spec import pointer
+from spec.formats import FORMATS
+from spec.schemas import LISTS, MAPS, ONES, compile_schema
+
+Side = Literal["old", "new"]
+Node = Mapping[str, Any] | bool
+
+_DEFINITIONS = "#/$defs/"
+# JSON Schema 2020-12 Validation section 9, OAS 3.1 section 4.8.24: annotations, which refuse nothing.
+_ANNOTATIONS = frozenset(
+    "title description default examples example deprecated readOnly writeOnly externalDocs xml discriminator contentEncoding "
+    "contentMediaType contentSchema $comment $schema $id $anchor $defs definitions nullable".split()
+)
+_NOTHING = {"minLength": 0, "minItems": 0, "minProperties": 0, "uniqueItems": False, "required": [], "properties": {}}
+
+
+class World:
+    """`definitions` are those of both sides, cleaned; `old` and `new` read a side's schema into the common name space."""
+
+    def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+        sides: dict[Side, dict[str, Node]] = {
+            "old": {name: _cleaned(value) for name, value in old.items()},
+            "new": {name: _cleaned(value) for name, value in new.items()},
+        }
+        self._shared = _alike(sides["old"], sides["new"])
+        self.definitions = {
+            self._name(side, name): self._renamed(value, side)
+            for side, values in sides.items()
+            for name, value in values.items()
+        }
+        self._keys: dict[int, tuple[Any, str]] = {}
+        self._needs: dict[str, frozenset[str]] = {}
+        self._validators: dict[str, jsonschema_rs.Validator] = {}
+
+    def read(self, schema: Any, side: Side) -> Node:
+        """A side's schema, cleaned; its references lead into `definitions`."""
+        return self._renamed(_cleaned(schema), side)
+
+    def resolve(self, reference: str) -> Node:
+        return self.definitions.get(_named(reference), True)
+
+    def standalone(self, schema: Node) -> dict[str, Any] | bool:
+        """The schema with the definitions that it reaches, for any other tool."""
+        names = self._reached(schema)
+        if not names:
+            return schema if isinstance(schema, bool) else dict(schema)
+        members = {} if schema is True else {"not": {}} if schema is False else dict(schema)
+        return {**members, "$defs": {name: self.definitions[name] for name in sorted(names)}}
+
+    def key(self, schema: Node) -> str:
+        """A text that equal schemas share."""
+        known = self._keys.get(id(schema))
+        if known is None or known[0] is not schema:
+            known = (schema, json.dumps(schema, sort_keys=True))
+            self._keys[id(schema)] = known  # the schema is kept too, or its id might become another's
+        return known[1]
+
+    def accepts(self, schema: Node, value: Any) -> bool:
+        key = self.key(schema)
+        if key not in self._validators:
+            self._validators[key] = compile_schema(self.standalone(schema))
+        return self._validators[key].is_valid(value)
+
+    def is_recursive(self, schema: Node) -> bool:
+        """Whether the schema reaches a definition that reaches itself."""
+        return any(name in self._below(name) for name in self._reached(schema))
+
+    def _name(self, side: Side, name: str) -> str:
+        return name if name in self._shared else f"{side}:{name}"
+
+    def _renamed(self, schema: Any, side: Side) -> Any:
+        return _mapped(schema, lambda reference: _DEFINITIONS + _escaped(self._name(side, _named(reference))))
+
+    def _reached(self, schema: Node) -> set[str]:
+        reached: set[str] = set()
+        ahead = list(_references(schema))
+        while ahead:
+            name = ahead.pop()
+            if name not in reached and name in self.definitions:
+                reached.add(name)
+                ahead.extend(self._direct(name))
+        return reached
+
+    def _below(self, name: str) -> set[str]:
+        below: set[str] = set()
+        ahead = list(self._direct(name))
+        while ahead:
+            other = ahead.pop()
+            if other not in below:
+                below.add(other)
+                ahead.extend(self._direct(other))
+        return below
+
+    def _direct(self, name: str) -> frozenset[str]:
+        if name not in self._needs:
+            self._needs[name] = frozenset(_references(self.definitions.get(name, True)))
+        return self._needs[name]
+
+
+def join(old: Any, new: Any) -> tuple[World, Node, Node]:
+    """Two standalone schemas, whose references lead into their own `$defs`, as one world."""
+    world = World(_definitions(old), _definitions(new))
+    return world, world.read(old, "old"), world.read(new, "new")
+
+
+def _definitions(schema: Any) -> Mapping[str, Any]:
+    return schema.get("$defs", {}) if isinstance(schema, Mapping) else {}
+
+
+def _alike(old: Mapping[str, Node], new: Mapping[str, Node]) -> frozenset[str]:
+    """The names that mean the same on both sides: the same text, and every name in it means the same."""
+    alike = {name for name in old.keys() & new.keys() if old[name] == new[name] and _same(old[name], new[name])}
+    while True:
+        broken = {name for name in alike if not alike.issuperset(_references(old[name]))}
+        if not broken:
+            return frozenset(alike)
+        alike -= broken
+
+
+def _same(one: Node, other: Node) -> bool:
+    """For Python 1, 1.0 and True are equal, and a schema tells them apart."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def _cleaned(schema: Any) -> Any:
+    """Annotations gone, one spelling for what has several; validity stays as it was."""
+    if not isinstance(schema, Mapping):
+        return schema
+    result: dict[str, Any] = {}
+    for name, value in schema.items():
+        if name in _ANNOTATIONS or name.startswith("x-") or _is_nothing(name, value):
+            continue
+        if name == "format" and value not in FORMATS:
+            continue
+        result[name] = _cleaned_member(name, value)
+    if isinstance(result.get("type"), str):
+        result["type"] = [result["type"]]
+    if isinstance(result.get("type"), list):
+        result["type"] = _types(result["type"])
+    if "const" in result:
+        value = result.pop("const")
+        if "enum" in result:
+            result["allOf"] = [*result.get("allOf", ()), {"enum": [value]}]
+        else:
+            result["enum"] = [value]
+    return result or True
+
+
+def _cleaned_member(name: str, value: Any) -> Any:
+    if name in ONES:
+        return _cleaned(value)
+    if name in LISTS and isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if name in MAPS and isinstance(value, Mapping):
+        return {key: _cleaned(item) for key, item in value.items()}
+    return sorted(value) if name == "required" and isinstance(value, list) else value
+
+
+def _is_nothing(name: str, value: Any) -> bool:
+    return name in _NOTHING and value == _NOTHING[name]
+
+
+def _types(types: list[str]) -> list[str]:
+    kinds = set(types)
+    return sorted(kinds - {"integer"} if "number" in kinds else kinds)
+
+
+def _mapped(schema: Any, rename: Any) -> Any:
+    """The schema with every reference renamed. What has none is kept, not copied."""
+    if not isinstance(schema, Mapping):
+        return schema
+    result: dict[str, Any] = {}
+    for name, value in schema.items():
+        if name == "$ref" and isinstance(value, str) and value.startswith(_DEFINITIONS):
+            result[name] = rename(value)
+        elif name in ONES:
+            result[name] = _mapped(value, rename)
+        elif name in LISTS and isinstance(value, list):
+            result[name] = [_mapped(item, rename) for item in value]
+        elif name in MAPS and isinstance(value, Mapping):
+            result[name] = {key: _mapped(item, rename) for key, item in value.items()}
+        else:
+            result[name] = value
+    return result
+
+
+def _references(schema: Any) -> Iterator[str]:
+    stack: list[Any] = [schema]
+    while stack:
+        node = stack.pop()
+        if not isinstance(node, Mapping):
+            continue
+        target = node.get("$ref")
+        if isinstance(target, str) and target.startswith(_DEFINITIONS):
+            yield _named(target)
+        stack.extend(children(node))
+
+
+def children(schema: Mapping[str, Any]) -> Iterable[Any]:
+    """The schemas that a schema holds."""
+    for name, value in schema.items():
+        if name in ONES:
+            yield value
+        elif name in LISTS and isinstance(value, list):
+            yield from value
+        elif name in MAPS and isinstance(value, Mapping):
+            yield from value.values()
+
+
+def _named(reference: str) -> str:
+    tokens = pointer.read(unquote(reference.removeprefix("#")))
+    return tokens[1] if len(tokens) > 1 else ""
+
+
+def _escaped(name: str) -> str:
+    return pointer.write((name,))[1:].replace("%", "%25")
