@@ -1,6 +1,6 @@
 """The schema algebra of jsonschema-rs, which is experimental: pinned below 0.61, and behind this module alone.
 
-Only a "yes" of `covers` or a "no" of `satisfiability` proves something. Formats are asserted, or it would answer wrongly for them.
+Only a "yes" of `covers` or a "no" of `satisfiability` proves something. Formats are asserted: without, it is wrong about them.
 """
 
 from typing import Any

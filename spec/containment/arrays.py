@@ -31,7 +31,10 @@ class Items:
     def contained(self) -> list[tuple[Node, int, int | None]]:
         """Each `contains` with the least and the most of such items."""
         found = (atom for atom in self.atoms if "contains" in atom)
-        return [(atom["contains"], atom.get("minContains", 1), atom.get("maxContains")) for atom in found]
+        return [
+            (atom["contains"], atom.get("minContains", 1), atom.get("maxContains"))
+            for atom in found
+        ]
 
 
 def _at(atom: Atom, index: int) -> Node:
@@ -46,7 +49,9 @@ def items(case: Case, prover: Covers) -> Items:
     found = Items(case, 0, None, any(atom.get("uniqueItems") for atom in case))
     least += [low for _, low, _ in found.contained()]
     # Where no item may stand, the array ends.
-    limits += [at for at in range(min(found.named, _MOST_PLACES) + 1) if prover.is_nothing(found.at(at))][:1]
+    limits += [
+        at for at in range(min(found.named, _MOST_PLACES) + 1) if prover.is_nothing(found.at(at))
+    ][:1]
     return Items(case, max(least, default=0), min(limits, default=None), found.unique)
 
 
@@ -56,8 +61,15 @@ def keeps(given: Items, wanted: Atom, prover: Covers) -> bool:
         return True
     return (
         given.least >= wanted.get("minItems", 0)
-        and ("maxItems" not in wanted or (given.most is not None and given.most <= wanted["maxItems"]))
-        and (not wanted.get("uniqueItems") or given.unique or (given.most is not None and given.most <= 1))
+        and (
+            "maxItems" not in wanted
+            or (given.most is not None and given.most <= wanted["maxItems"])
+        )
+        and (
+            not wanted.get("uniqueItems")
+            or given.unique
+            or (given.most is not None and given.most <= 1)
+        )
         and _places(given, wanted, prover)
         and ("contains" not in wanted or _contains(given, wanted, prover))
     )
@@ -71,12 +83,20 @@ def _places(given: Items, wanted: Atom, prover: Covers) -> bool:
         return False
     # One place more stands for all that follow.
     last = places if given.most is None else min(places, given.most - 1)
-    return all(prover.inside(index, given.at(index), _at(wanted, index)) for index in range(last + 1))
+    return all(
+        prover.inside(index, given.at(index), _at(wanted, index)) for index in range(last + 1)
+    )
 
 
 def _contains(given: Items, wanted: Atom, prover: Covers) -> bool:
-    schema, least, most = wanted["contains"], wanted.get("minContains", 1), wanted.get("maxContains")
-    return _enough(given, schema, least, prover) and (most is None or _few(given, schema, most, prover))
+    schema, least, most = (
+        wanted["contains"],
+        wanted.get("minContains", 1),
+        wanted.get("maxContains"),
+    )
+    return _enough(given, schema, least, prover) and (
+        most is None or _few(given, schema, most, prover)
+    )
 
 
 def _enough(given: Items, schema: Node, least: int, prover: Covers) -> bool:
@@ -94,7 +114,10 @@ def _enough(given: Items, schema: Node, least: int, prover: Covers) -> bool:
 def _few(given: Items, schema: Node, most: int, prover: Covers) -> bool:
     if given.most is not None and given.most <= most:
         return True
-    if any(high is not None and high <= most and prover.covered((schema,), own) for own, _, high in given.contained()):
+    if any(
+        high is not None and high <= most and prover.covered((schema,), own)
+        for own, _, high in given.contained()
+    ):
         return True
     return all(prover.is_nothing((*given.at(index), schema)) for index in range(given.named + 1))
 

@@ -57,7 +57,6 @@ def _spread(ahead: list[Node], atoms: Case, opened: frozenset[str], world: World
     yield atoms
 
 
-
 def _choices(schema: Atom) -> Iterator[list[Node]]:
     for name in ("anyOf", "oneOf"):
         if name in schema:

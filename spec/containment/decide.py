@@ -1,21 +1,22 @@
-"""Is everything that one schema accepts accepted by another? A proof, a counterexample that two validators confirm, or neither."""
+"""Is everything that one schema accepts accepted by another? A proof, a counterexample that two validators confirm, or none."""
 
 import time
 from collections.abc import Iterator
+from itertools import islice
+from random import Random
 from typing import Any
 
 from spec import samples
 from spec.containment import algebra, leaves
 from spec.containment.lifting import Lifter
-from spec.containment.opinions import Opinions
+from spec.containment.opinions import Near, Opinions
 from spec.containment.prove import Prover
 from spec.containment.records import Answer, Contained, Escapes, Undecided
 from spec.containment.shrink import shrink
 from spec.containment.world import Node, World, join
-from random import Random
 
 _DRAWS = 40
-_VALUES_OF_A_GAP = 6
+_VALUES_OF_A_GAP = 10
 SECONDS = 2.0  # for a search that finds nothing
 
 
@@ -38,27 +39,34 @@ class Decider:
         if self.prover.contains(old, new):
             return Contained("proved case by case")
         opinions = Opinions(self.world, old, new)
+        reason = self._reason()
         until = time.monotonic() + self.seconds
         tried = 0
-        for value in self._candidates(old, new):
+        for value in self.candidates(old, new):
             tried += 1
             if opinions.differ(value) and opinions.agree(value):
                 return escape(opinions, value)
             if time.monotonic() > until:
                 break
-        return Undecided(self._reason(), tried)
+        return Undecided(reason, tried)
 
-    def _candidates(self, old: Node, new: Node) -> Iterator[Any]:
-        """The likeliest first: what the proof could not show, the difference as a schema, then chance."""
+    def candidates(self, old: Node, new: Node) -> Iterator[Any]:
+        """Values of `old` that `new` may refuse, the likeliest first: what is not proved, the difference as a schema, chance."""
+        if self.prover.contains(old, new):
+            return
         lifter = Lifter(self.world, old)
-        for gap in sorted(self.prover.gaps, key=lambda gap: -len(gap.path)):
-            for count, value in enumerate(leaves.values(gap, self.world)):
-                yield from lifter.lift(gap.path, value)
-                if count == _VALUES_OF_A_GAP:
-                    break
-        yield from self._drawn(old, new)
+        for path, value in self.parts():
+            yield from lifter.lift(path, value)
+        yield from self.drawn(old, new)
 
-    def _drawn(self, old: Node, new: Node) -> Iterator[Any]:
+    def parts(self) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+        """Parts of values, each with its place, that the last question to the prover left open."""
+        for gap in sorted(self.prover.gaps, key=lambda gap: -len(gap.path)):
+            for value in islice(leaves.values(gap, self.world), _VALUES_OF_A_GAP):
+                yield gap.path, value
+
+    def drawn(self, old: Node, new: Node) -> Iterator[Any]:
+        """Values of `old`, those first that `new` should refuse."""
         standalone = self.world.standalone(old)
         schemas = [self.world.standalone({"allOf": [old, {"not": new}]}), standalone]
         difference = algebra.difference(standalone, self.world.standalone(new))
@@ -69,7 +77,11 @@ class Decider:
             for schema in schemas:
                 try:
                     check = lambda value: self.world.accepts(old, value)  # noqa: E731
-                    yield samples.static(schema, check) if draw == 0 else samples.dynamic(schema, check, chance)
+                    yield (
+                        samples.static(schema, check)
+                        if draw == 0
+                        else samples.dynamic(schema, check, chance)
+                    )
                 except (samples.NoSample, ValueError):
                     continue
 
@@ -84,6 +96,9 @@ class Decider:
 
 def escape(opinions: Opinions, value: Any) -> Escapes:
     """The value made small, with what refuses it."""
-    small = shrink(value, lambda one: opinions.differ(one) and opinions.agree(one))
-    where, reason = opinions.refusal(small)
-    return Escapes(small, where, reason)
+    return told(opinions, shrink(value, lambda one: opinions.differ(one) and opinions.agree(one)))
+
+
+def told(opinions: Opinions, value: Any, near: Near = len) -> Escapes:
+    """A value that both validators know, with what refuses it: of several refusals the nearest."""
+    return Escapes(value, *opinions.refusal(value, near))

@@ -1,8 +1,9 @@
 """Which texts do patterns leave: regular expressions as automata, and the shortest text of their difference.
 
-The syntax tree is that of `re`, respelled from ECMA-262 by spec/samples/patterns.py; the automata are interegular's, whose own parser
-is not used: it knows no anchors, and its lookaheads refuse short texts. What is no regular language (back-references), what neither
-reads alike (`\\b`, lookbehinds, Unicode properties), and what would grow too large raises Unsupported: nothing is approximated.
+The syntax tree is that of `re`, respelled from ECMA-262 by spec/samples/patterns.py; the automata are interegular's, whose own
+parser is not used: it knows no anchors, and its lookaheads refuse short texts. What is no regular language (back-references),
+what neither reads alike (word boundaries, lookbehinds, Unicode properties), and what would grow too large raises Unsupported:
+nothing is approximated.
 """
 
 import re._constants as op  # type: ignore[import-not-found]
@@ -24,7 +25,11 @@ _DIGITS = frozenset("0123456789")
 _WORDS = _DIGITS | frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # ECMA-262 sections 12.2 and 12.3: white space and line terminators.
 _LINES = frozenset("\n\r\u2028\u2029")
-_SPACES = _LINES | frozenset("\t\v\f \xa0\u1680\u202f\u205f\u3000\ufeff") | {chr(at) for at in range(0x2000, 0x200B)}
+_SPACES = (
+    _LINES
+    | frozenset("\t\v\f \xa0\u1680\u202f\u205f\u3000\ufeff")
+    | {chr(at) for at in range(0x2000, 0x200B)}
+)
 _CATEGORIES = {
     op.CATEGORY_DIGIT: (_DIGITS, False),
     op.CATEGORY_NOT_DIGIT: (_DIGITS, True),
@@ -76,7 +81,9 @@ def automaton(pattern: str) -> FSM:
     if _size(tree) > _MOST_COPIES:
         raise Unsupported(f"the repeats in {pattern!r} multiply to more than {_MOST_COPIES}")
     try:
-        return _class(frozenset({_END}), negated=True, edges=True).star() + _sequence(list(tree), _rest())
+        return _class(frozenset({_END}), negated=True, edges=True).star() + _sequence(
+            list(tree), _rest()
+        )
     except RecursionError:
         raise Unsupported(f"{pattern!r} is nested too deep") from None
 
@@ -89,11 +96,12 @@ def _rest() -> FSM:
 def _sequence(tree: Sequence[Any], after: FSM) -> FSM:
     """The texts that begin with the tree and go on with `after`, built from the end: a lookahead speaks of all that follows."""
     for index in range(len(tree) - 1, -1, -1):
-        after = _step(*tree[index], after)
+        code, value = tree[index]
+        after = _step(code, value, after)
     return after
 
 
-def _step(code: Any, value: Any, after: FSM) -> FSM:
+def _step(code: Any, value: Any, after: FSM) -> Any:
     if code is op.AT:
         return _edge(value, after)
     if code in (op.ASSERT, op.ASSERT_NOT):
@@ -110,7 +118,8 @@ def _step(code: Any, value: Any, after: FSM) -> FSM:
             raise Unsupported("flags within a pattern")
         return _sequence(list(tree), after)
     if code in _REPEATS:
-        return _repeat(*value, after)
+        least, most, inner = value
+        return _repeat(least, most, inner, after)
     return _sign(code, value) + after
 
 
@@ -256,7 +265,9 @@ def _shortest(machines: list[tuple[FSM, bool]], shortest: int, longest: int | No
 
 def _letters(machines: list[FSM]) -> list[str]:
     """One character for each way in which the automata tell characters apart."""
-    known = {sign for machine in machines for sign in machine.alphabet if isinstance(sign, str)} - _EDGES
+    known = {
+        sign for machine in machines for sign in machine.alphabet if isinstance(sign, str)
+    } - _EDGES
     ways: dict[tuple[Any, ...], str] = {}
     other = next(sign for sign in (*_PLAIN, *map(chr, range(0x4E00, 0x9FFF))) if sign not in known)
     for sign in (*sorted(known, key=_familiar), other):
@@ -283,11 +294,16 @@ def _moved(machines: list[tuple[FSM, bool]], states: tuple[Any, ...], sign: str)
 
 
 def _is_dead(machines: list[tuple[FSM, bool]], states: tuple[Any, ...]) -> bool:
-    return any(state is None and wanted for (_, wanted), state in zip(machines, states, strict=True))
+    return any(
+        state is None and wanted for (_, wanted), state in zip(machines, states, strict=True)
+    )
 
 
 def _accepts(machines: list[tuple[FSM, bool]], states: tuple[Any, ...]) -> bool:
-    return all((state in machine.finals) is wanted for (machine, wanted), state in zip(machines, states, strict=True))
+    return all(
+        (state in machine.finals) is wanted
+        for (machine, wanted), state in zip(machines, states, strict=True)
+    )
 
 
 def _text(came: dict[Any, tuple[Any, str] | None], node: Any) -> str:

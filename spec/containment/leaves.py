@@ -16,8 +16,9 @@ from spec.containment.world import World
 _DRAWS = 6
 _LONGEST = 70_000  # characters of a text, and items of an array
 _MISSHAPEN = ("not a format", "", "1", "2024-02-30", "0", "\u00e9", "a b")
+_SIZES = ("minItems", "maxItems", "minContains", "maxContains")
 _FRESH = ("other", "x", "another")
-_ODD = (5, "a", None, True, [], {}, -1, 0.5, "", "not a format")
+_ODD: tuple[Any, ...] = (5, "a", None, True, [], {}, -1, 0.5, "", "not a format")
 
 
 def values(gap: Gap, world: World) -> Iterator[Any]:
@@ -57,7 +58,11 @@ def _drawn(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
 def _sampled(schema: Any, world: World, valid: Any, chance: Random | None = None) -> Iterator[Any]:
     try:
         check = lambda value: world.accepts(valid, value)  # noqa: E731
-        yield samples.static(schema, check) if chance is None else samples.dynamic(schema, check, chance)
+        yield (
+            samples.static(schema, check)
+            if chance is None
+            else samples.dynamic(schema, check, chance)
+        )
     except (samples.NoSample, ValueError):
         return
 
@@ -81,7 +86,10 @@ def _numbers(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
     bounds = interval(gap.case)
     divisor = bounds.divisor
     limits = [number for number in (bounds.low, bounds.high) if number is not None]
-    for limit in [*limits, *_words(gap, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")]:
+    for limit in [
+        *limits,
+        *_words(gap, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    ]:
         for near in (0, 1, -1, 0.5, -0.5, 0.001, -0.001):
             value = float(limit) + near
             yield int(value) if value.is_integer() else round(value, 6)
@@ -98,7 +106,9 @@ def _plain(number: Any) -> int | float:
 
 def _texts(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
     left = texts(gap.case)
-    lengths = sorted({int(n) + more for n in _words(gap, "minLength", "maxLength") for more in (-1, 0, 1)} - {-1})
+    lengths = sorted(
+        {int(n) + more for n in _words(gap, "minLength", "maxLength") for more in (-1, 0, 1)} - {-1}
+    )
     for pattern in _words(gap, "pattern"):
         yield from _found(left.wanted, (pattern,), left.shortest, left.longest)
         yield from _found((*left.wanted, pattern), (), left.shortest, left.longest)
@@ -108,10 +118,16 @@ def _texts(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
             yield from _found(left.wanted, (), length, length)
     yield from _found(left.wanted, (), left.shortest, left.longest)
     yield from _MISSHAPEN
-    yield from (one + tail for one in _sampled(world.standalone(case), world, case) for tail in ("", "x", " "))
+    yield from (
+        one + tail
+        for one in _sampled(world.standalone(case), world, case)
+        for tail in ("", "x", " ")
+    )
 
 
-def _found(wanted: tuple[str, ...], unwanted: tuple[str, ...], shortest: int, longest: int | None) -> Iterator[str]:
+def _found(
+    wanted: tuple[str, ...], unwanted: tuple[str, ...], shortest: int, longest: int | None
+) -> Iterator[str]:
     try:
         text = find(wanted, unwanted, shortest=shortest, longest=longest)
     except Unsupported:
@@ -121,7 +137,7 @@ def _found(wanted: tuple[str, ...], unwanted: tuple[str, ...], shortest: int, lo
 
 
 def _arrays(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
-    sizes = sorted({int(n) + more for n in _words(gap, "minItems", "maxItems", "minContains", "maxContains") for more in (-1, 0, 1)} - {-1})
+    sizes = sorted({int(n) + more for n in _words(gap, *_SIZES) for more in (-1, 0, 1)} - {-1})
     yield []
     for base in _sampled(world.standalone(case), world, case):
         for item in [*base[:1], *_ODD]:
@@ -146,7 +162,11 @@ def _objects(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
             yield {name: base[name] for name in base if _is_needed(name, gap)}
             yield from ({**base, name: odd} for name in (*_FRESH, *sorted(names)) for odd in _ODD)
             for count in counts:
-                more = {f"{_FRESH[0]}{n}": odd for odd in _ODD[:1] for n in range(min(count + 1 - len(base), 1000))}
+                more = {
+                    f"{_FRESH[0]}{n}": odd
+                    for odd in _ODD[:1]
+                    for n in range(min(count + 1 - len(base), 1000))
+                }
                 yield {**base, **more}
                 yield dict(list(base.items())[: max(count - 1, 0)])
 

@@ -35,7 +35,9 @@ class Lifter:
     def _sample(self, focus: Node) -> Iterator[Any]:
         whole = {"allOf": [self.schema, focus]}
         try:
-            yield samples.static(self.world.standalone(whole), lambda value: self.world.accepts(whole, value))
+            yield samples.static(
+                self.world.standalone(whole), lambda value: self.world.accepts(whole, value)
+            )
         except (samples.NoSample, ValueError):
             return
 

@@ -49,7 +49,9 @@ class Interval:
         assert self.low is not None and self.high is not None and self.divisor is not None  # noqa: S101, PT018  # by its callers
         number = math.ceil(self.low / self.divisor) * self.divisor
         while number <= self.high:
-            if not (number == self.low and self.open_low) and not (number == self.high and self.open_high):
+            if not (number == self.low and self.open_low) and not (
+                number == self.high and self.open_high
+            ):
                 yield number
             number += self.divisor
 
@@ -59,11 +61,15 @@ class Interval:
         if keyword == "minimum":
             return self.low is not None and self.low >= bound
         if keyword == "exclusiveMinimum":
-            return self.low is not None and (self.low > bound or (self.low == bound and self.open_low))
+            return self.low is not None and (
+                self.low > bound or (self.low == bound and self.open_low)
+            )
         if keyword == "maximum":
             return self.high is not None and self.high <= bound
         if keyword == "exclusiveMaximum":
-            return self.high is not None and (self.high < bound or (self.high == bound and self.open_high))
+            return self.high is not None and (
+                self.high < bound or (self.high == bound and self.open_high)
+            )
         return self.divisor is not None and (self.divisor / bound).denominator == 1
 
 
@@ -72,7 +78,9 @@ def interval(case: Case) -> Interval:
     lows = [(exact(atom["minimum"]), False) for atom in case if "minimum" in atom]
     lows += [(exact(atom["exclusiveMinimum"]), True) for atom in case if "exclusiveMinimum" in atom]
     highs = [(exact(atom["maximum"]), False) for atom in case if "maximum" in atom]
-    highs += [(exact(atom["exclusiveMaximum"]), True) for atom in case if "exclusiveMaximum" in atom]
+    highs += [
+        (exact(atom["exclusiveMaximum"]), True) for atom in case if "exclusiveMaximum" in atom
+    ]
     low, open_low = max(lows, default=(None, False))
     high, closed = min(((at, not is_open) for at, is_open in highs), default=(None, True))
     divisors = [exact(atom["multipleOf"]) for atom in case if "multipleOf" in atom]

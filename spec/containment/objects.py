@@ -22,7 +22,7 @@ _FRESH = ("other", "another", "x", "anything-else", "zzz")
 class Members:
     """What a case leaves of the objects.
 
-    `names` are the members that some atom, or the schema it is held against, speaks of; `is_closed` says that no other can be there.
+    `names` are the members that some atom, or the schema it is held against, speaks of; `is_closed`: no other can be there.
     """
 
     atoms: Case
@@ -37,12 +37,15 @@ class Members:
         return tuple(schema for atom in self.atoms for schema in member_schemas(atom, name))
 
     def elsewhere(self, pattern: str | None) -> Given:
-        """What the members must meet that nobody names and, where one is given, that match a pattern. Errs on the side of less."""
+        """What the members must meet that nobody names and, where one is given, that match a pattern: no more than is sure."""
         return tuple(schema for atom in self.atoms for schema in _elsewhere(atom, pattern))
 
     def names_given(self) -> Given:
         """What every member's name must meet."""
-        return ({"type": ["string"]}, *(atom["propertyNames"] for atom in self.atoms if "propertyNames" in atom))
+        return (
+            {"type": ["string"]},
+            *(atom["propertyNames"] for atom in self.atoms if "propertyNames" in atom),
+        )
 
 
 def members(case: Case, wanted: Atom, prover: Covers) -> Members:
@@ -55,7 +58,11 @@ def members(case: Case, wanted: Atom, prover: Covers) -> Members:
         named.update(dict.fromkeys(atom.get("dependentSchemas", ())))
         named.update(dict.fromkeys(_listed_names(atom)))
     plain = Members(case, required, (), 0, None, is_closed=False)
-    possible = [name for name in named if not prover.is_nothing(plain.at(name)) and _may_be_named(case, name, prover)]
+    possible = [
+        name
+        for name in named
+        if not prover.is_nothing(plain.at(name)) and _may_be_named(case, name, prover)
+    ]
     is_closed = _closed(case, prover)
     limits = [int(atom["maxProperties"]) for atom in case if "maxProperties" in atom]
     limits += [len(possible)] if is_closed else []
@@ -94,7 +101,9 @@ def _required(case: Case) -> frozenset[str]:
 
 def _closed(case: Case, prover: Covers) -> bool:
     for atom in case:
-        if not atom.get("patternProperties") and prover.is_nothing((atom.get("additionalProperties", True),)):
+        if not atom.get("patternProperties") and prover.is_nothing(
+            (atom.get("additionalProperties", True),)
+        ):
             return True
         names = atom.get("propertyNames", True)
         if names is False or (isinstance(names, dict) and "enum" in names):
@@ -103,7 +112,11 @@ def _closed(case: Case, prover: Covers) -> bool:
 
 
 def _may_be_named(case: Case, name: str, prover: Covers) -> bool:
-    return all(prover.world.accepts(atom["propertyNames"], name) for atom in case if "propertyNames" in atom)
+    return all(
+        prover.world.accepts(atom["propertyNames"], name)
+        for atom in case
+        if "propertyNames" in atom
+    )
 
 
 def member_schemas(atom: Atom, name: str) -> Iterator[Node]:
@@ -161,7 +174,9 @@ def keeps(given: Members, wanted: Atom, prover: Covers) -> bool:
 def _counts(given: Members, wanted: Atom) -> bool:
     if given.least < wanted.get("minProperties", 0):
         return False
-    return "maxProperties" not in wanted or (given.most is not None and given.most <= wanted["maxProperties"])
+    return "maxProperties" not in wanted or (
+        given.most is not None and given.most <= wanted["maxProperties"]
+    )
 
 
 def _dependents(given: Members, wanted: Atom, prover: Covers) -> bool:
@@ -189,19 +204,26 @@ def _names(given: Members, wanted: Atom, prover: Covers) -> bool:
 
 def _names_of(atom: Atom, given: Members, schema: Node, prover: Covers) -> bool:
     """An atom without further members leaves the names that it lists, and those of its patterns."""
-    if "patternProperties" not in atom or not prover.is_nothing((atom.get("additionalProperties", True),)):
+    if "patternProperties" not in atom or not prover.is_nothing(
+        (atom.get("additionalProperties", True),)
+    ):
         return False
     listed = all(prover.world.accepts(schema, name) for name in given.names)
     return listed and all(
-        prover.covered((*given.names_given(), {"pattern": pattern}), schema) for pattern in atom["patternProperties"]
+        prover.covered((*given.names_given(), {"pattern": pattern}), schema)
+        for pattern in atom["patternProperties"]
     )
 
 
 def _members(given: Members, wanted: Atom, prover: Covers) -> bool:
     for name in given.names:
-        if not all(prover.inside(name, given.at(name), schema) for schema in member_schemas(wanted, name)):
+        if not all(
+            prover.inside(name, given.at(name), schema) for schema in member_schemas(wanted, name)
+        ):
             return False
-    return given.is_closed or (_by_patterns(given, wanted, prover) and _by_the_rest(given, wanted, prover))
+    return given.is_closed or (
+        _by_patterns(given, wanted, prover) and _by_the_rest(given, wanted, prover)
+    )
 
 
 def _by_patterns(given: Members, wanted: Atom, prover: Covers) -> bool:
@@ -247,7 +269,11 @@ def _fresh(given: Members, wanted: Atom, pattern: str | None) -> str:
         except Unsupported:
             return "other"
     patterns = [one for atom in (*given.atoms, wanted) for one in atom.get("patternProperties", ())]
-    free = (name for name in _FRESH if name not in given.names and not any(matches(one, name) for one in patterns))
+    free = (
+        name
+        for name in _FRESH
+        if name not in given.names and not any(matches(one, name) for one in patterns)
+    )
     return next(free, "other")
 
 
@@ -255,7 +281,9 @@ def is_empty(given: Members, prover: Covers) -> bool:
     """Whether no object is left."""
     if given.most is not None and given.least > given.most:
         return True
-    return any(name not in given.names or prover.is_nothing(given.at(name)) for name in given.required)
+    return any(
+        name not in given.names or prover.is_nothing(given.at(name)) for name in given.required
+    )
 
 
 def presence(name: str, *, there: bool) -> dict[str, Any]:

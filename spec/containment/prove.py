@@ -1,8 +1,8 @@
 """The prover: own sound steps, case by case and keyword by keyword; what it cannot show, the algebra may.
 
-Recursion is by coinduction: a question that comes up again inside of itself, one part of the value deeper, holds if the rest of the
-proof does, since every JSON value ends somewhere. What could not be shown is kept as a gap: the place where a counterexample is to
-be looked for.
+Recursion is by coinduction: a question that comes up again inside of itself, one part of the value deeper, holds if the rest of
+the proof does, since every JSON value ends somewhere. What could not be shown is kept as a gap: the place where a counterexample
+is to be looked for.
 """
 
 import time
@@ -74,7 +74,9 @@ class Prover:
     # --- what covers.Covers asks for ---
 
     def covered(self, given: Given, wanted: Node) -> bool:
-        if wanted is True or any(one is wanted or one == wanted and self._alike(one, wanted) for one in given):
+        if wanted is True or any(
+            one is wanted or (one == wanted and self._alike(one, wanted)) for one in given
+        ):
             return True
         key = (self._key(given), self.world.key(wanted))
         known = self._proved.get(key)
@@ -151,10 +153,14 @@ class Prover:
             return True
         listed = self._listed(case, kind)
         if listed is not None:
-            return all(self.world.accepts(wanted, value) for value in listed) or self._missed(case, kind, wanted)
+            return all(self.world.accepts(wanted, value) for value in listed) or self._missed(
+                case, kind, wanted
+            )
         if wanted is False or not isinstance(wanted, Mapping):
             return self._missed(case, kind, wanted)
-        return (self._plain(case, kind, wanted) or self._missed(case, kind, wanted)) and self._choices(case, kind, wanted)
+        return (
+            self._plain(case, kind, wanted) or self._missed(case, kind, wanted)
+        ) and self._choices(case, kind, wanted)
 
     def _missed(self, case: Case, kind: str, wanted: Node) -> bool:
         if len(self.gaps) < _MOST_GAPS:
@@ -204,7 +210,9 @@ class Prover:
         if any(self.covered(given, branch) for branch in branches):
             del self.gaps[gaps:]
             return True
-        return self._split(case, kind, {"anyOf": branches}) or self._missed(case, kind, {"anyOf": branches})
+        return self._split(case, kind, {"anyOf": branches}) or self._missed(
+            case, kind, {"anyOf": branches}
+        )
 
     def _one(self, case: Case, kind: str, branches: list[Node]) -> bool:
         """Some branch holds, and every other is out of reach."""
@@ -212,10 +220,14 @@ class Prover:
         gaps = len(self.gaps)
         for index, branch in enumerate(branches):
             others = [*branches[:index], *branches[index + 1 :]]
-            if all(self.is_nothing((*given, other)) for other in others) and self.covered(given, branch):
+            if all(self.is_nothing((*given, other)) for other in others) and self.covered(
+                given, branch
+            ):
                 del self.gaps[gaps:]
                 return True
-        return self._split(case, kind, {"oneOf": branches}) or self._missed(case, kind, {"oneOf": branches})
+        return self._split(case, kind, {"oneOf": branches}) or self._missed(
+            case, kind, {"oneOf": branches}
+        )
 
     def _conditional(self, given: Given, wanted: Mapping[str, Any]) -> bool:
         condition = wanted["if"]
@@ -241,7 +253,7 @@ class Prover:
     def _parts(self, case: Case, kind: str, wanted: Mapping[str, Any]) -> Iterator[list[Node]]:
         branches = [branch for ways in wanted.values() for branch in ways]
         if kind != "object":
-            yield from _bounds(kind, branches, self.world)
+            yield from _bounds(kind, [_resolved(branch, self.world) for branch in branches])
             return
         required = {name for atom in case for name in atom.get("required", ())}
         for name in _told_apart(branches, self.world):
@@ -249,7 +261,13 @@ class Prover:
             values = self._values(at)
             absent = [] if name in required else [objects.presence(name, there=False)]
             if values is not None:
-                yield [*absent, *({"required": [name], "properties": {name: {"enum": [one]}}} for one in values)]
+                yield [
+                    *absent,
+                    *(
+                        {"required": [name], "properties": {name: {"enum": [one]}}}
+                        for one in values
+                    ),
+                ]
             elif absent:
                 yield [*absent, objects.presence(name, there=True)]
 
@@ -315,7 +333,12 @@ class Prover:
             if "not" not in atom:
                 continue
             rest = {word: value for word, value in atom.items() if word != "not"}
-            given = (*case[:index], *((rest,) if rest else ()), *case[index + 1 :], {"type": [kind]})
+            given = (
+                *case[:index],
+                *((rest,) if rest else ()),
+                *case[index + 1 :],
+                {"type": [kind]},
+            )
             gaps = len(self.gaps)
             shown = self.covered(given, atom["not"])
             del self.gaps[gaps:]
@@ -355,12 +378,17 @@ def _told_apart(branches: list[Node], world: World) -> list[str]:
     """The members that branches speak of, those first that all of them do."""
     counts: dict[str, int] = {}
     for branch in branches:
-        while isinstance(branch, Mapping) and "$ref" in branch and len(branch) == 1:
-            branch = world.resolve(branch["$ref"])
-        if isinstance(branch, Mapping):
-            for name in {*branch.get("properties", ()), *branch.get("required", ())}:
+        plain = _resolved(branch, world)
+        if isinstance(plain, Mapping):
+            for name in {*plain.get("properties", ()), *plain.get("required", ())}:
                 counts[name] = counts.get(name, 0) + 1
     return sorted(counts, key=lambda name: (-counts[name], name))
+
+
+def _resolved(branch: Node, world: World) -> Node:
+    while isinstance(branch, Mapping) and "$ref" in branch and len(branch) == 1:
+        branch = world.resolve(branch["$ref"])
+    return branch
 
 
 _BOUNDS = {
@@ -370,7 +398,7 @@ _BOUNDS = {
 }
 
 
-def _bounds(kind: str, branches: list[Node], world: World) -> Iterator[list[Node]]:
+def _bounds(kind: str, branches: list[Node]) -> Iterator[list[Node]]:
     """Numbers, and lengths, in parts at the bounds that the branches name."""
     for branch in branches:
         for word in _BOUNDS.get(kind, ()):

@@ -33,7 +33,10 @@ class Texts:
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        return (*self.patterns, *(_WITHIN[name] for name in sorted(self.formats) if name in _WITHIN))
+        return (
+            *self.patterns,
+            *(_WITHIN[name] for name in sorted(self.formats) if name in _WITHIN),
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -50,16 +53,26 @@ class Texts:
             return short or self._lacks(shortest=limit + 1)
         if keyword == "pattern":
             return limit in self.patterns or self._lacks(unwanted=(limit,))
-        return limit in self.formats or any(limit in _INCLUDED.get(name, ()) for name in self.formats)
+        return limit in self.formats or any(
+            limit in _INCLUDED.get(name, ()) for name in self.formats
+        )
 
-    def _lacks(self, *, unwanted: tuple[str, ...] = (), shortest: int = 0, longest: int | None = None) -> bool:
+    def _lacks(
+        self, *, unwanted: tuple[str, ...] = (), shortest: int = 0, longest: int | None = None
+    ) -> bool:
         """Whether there is proved to be no text of this kind."""
         if not self.wanted and not unwanted:
             return False
         least = max(self.shortest, shortest)
-        most = self.longest if longest is None else min(longest, longest if self.longest is None else self.longest)
+        most = (
+            self.longest
+            if longest is None
+            else min(longest, longest if self.longest is None else self.longest)
+        )
         try:
-            return find(self.wanted, (*self.excluded, *unwanted), shortest=least, longest=most) is None
+            return (
+                find(self.wanted, (*self.excluded, *unwanted), shortest=least, longest=most) is None
+            )
         except Unsupported:
             pass
         if not unwanted:
@@ -77,6 +90,10 @@ def texts(case: Case) -> Texts:
         shortest=max((int(atom["minLength"]) for atom in case if "minLength" in atom), default=0),
         longest=int(min(lengths)) if lengths else None,
         patterns=tuple(dict.fromkeys(atom["pattern"] for atom in case if "pattern" in atom)),
-        excluded=tuple(one["pattern"] for one in refused if set(one) <= {"pattern", "type"} and "pattern" in one),
+        excluded=tuple(
+            one["pattern"]
+            for one in refused
+            if set(one) <= {"pattern", "type"} and "pattern" in one
+        ),
         formats=frozenset(atom["format"] for atom in case if "format" in atom),
     )

@@ -24,7 +24,14 @@ _ANNOTATIONS = frozenset(
     "title description default examples example deprecated readOnly writeOnly externalDocs xml discriminator contentEncoding "
     "contentMediaType contentSchema $comment $schema $id $anchor $defs definitions nullable".split()
 )
-_NOTHING = {"minLength": 0, "minItems": 0, "minProperties": 0, "uniqueItems": False, "required": [], "properties": {}}
+_NOTHING = {
+    "minLength": 0,
+    "minItems": 0,
+    "minProperties": 0,
+    "uniqueItems": False,
+    "required": [],
+    "properties": {},
+}
 
 
 class World:
@@ -47,10 +54,12 @@ class World:
 
     def read(self, schema: Any, side: Side) -> Node:
         """A side's schema, cleaned; its references lead into `definitions`."""
-        return self._renamed(_cleaned(schema), side)
+        node: Node = self._renamed(_cleaned(schema), side)
+        return node
 
     def resolve(self, reference: str) -> Node:
-        return self.definitions.get(_named(reference), True)
+        node: Node = self.definitions.get(_named(reference), True)
+        return node
 
     def standalone(self, schema: Node) -> dict[str, Any] | bool:
         """The schema with the definitions that it reaches, for any other tool."""
@@ -65,14 +74,22 @@ class World:
         known = self._keys.get(id(schema))
         if known is None or known[0] is not schema:
             known = (schema, json.dumps(schema, sort_keys=True))
-            self._keys[id(schema)] = known  # the schema is kept too, or its id might become another's
+            self._keys[id(schema)] = (
+                known  # the schema is kept too, or its id might become another's
+            )
         return known[1]
 
     def accepts(self, schema: Node, value: Any) -> bool:
+        return self._validator(schema).is_valid(value)
+
+    def errors(self, schema: Node, value: Any) -> list[jsonschema_rs.ValidationError]:
+        return list(self._validator(schema).iter_errors(value))
+
+    def _validator(self, schema: Node) -> jsonschema_rs.Validator:
         key = self.key(schema)
         if key not in self._validators:
             self._validators[key] = compile_schema(self.standalone(schema))
-        return self._validators[key].is_valid(value)
+        return self._validators[key]
 
     def is_recursive(self, schema: Node) -> bool:
         """Whether the schema reaches a definition that reaches itself."""
@@ -82,7 +99,9 @@ class World:
         return name if name in self._shared else f"{side}:{name}"
 
     def _renamed(self, schema: Any, side: Side) -> Any:
-        return _mapped(schema, lambda reference: _DEFINITIONS + _escaped(self._name(side, _named(reference))))
+        return _mapped(
+            schema, lambda reference: _DEFINITIONS + _escaped(self._name(side, _named(reference)))
+        )
 
     def _reached(self, schema: Node) -> set[str]:
         reached: set[str] = set()
@@ -122,7 +141,11 @@ def _definitions(schema: Any) -> Mapping[str, Any]:
 
 def _alike(old: Mapping[str, Node], new: Mapping[str, Node]) -> frozenset[str]:
     """The names that mean the same on both sides: the same text, and every name in it means the same."""
-    alike = {name for name in old.keys() & new.keys() if old[name] == new[name] and _same(old[name], new[name])}
+    alike = {
+        name
+        for name in old.keys() & new.keys()
+        if old[name] == new[name] and _same(old[name], new[name])
+    }
     while True:
         broken = {name for name in alike if not alike.issuperset(_references(old[name]))}
         if not broken:
@@ -139,13 +162,11 @@ def _cleaned(schema: Any) -> Any:
     """Annotations gone, one spelling for what has several; validity stays as it was."""
     if not isinstance(schema, Mapping):
         return schema
-    result: dict[str, Any] = {}
-    for name, value in schema.items():
-        if name in _ANNOTATIONS or name.startswith("x-") or _is_nothing(name, value):
-            continue
-        if name == "format" and value not in FORMATS:
-            continue
-        result[name] = _cleaned_member(name, value)
+    result = {
+        name: _cleaned_member(name, value)
+        for name, value in schema.items()
+        if not _is_silent(name, value)
+    }
     if isinstance(result.get("type"), str):
         result["type"] = [result["type"]]
     if isinstance(result.get("type"), list):
@@ -159,6 +180,15 @@ def _cleaned(schema: Any) -> Any:
     return result or True
 
 
+def _is_silent(name: str, value: Any) -> bool:
+    """Whether a keyword refuses nothing."""
+    if name in _ANNOTATIONS or name.startswith("x-"):
+        return True
+    return (name in _NOTHING and value == _NOTHING[name]) or (
+        name == "format" and value not in FORMATS
+    )
+
+
 def _cleaned_member(name: str, value: Any) -> Any:
     if name in ONES:
         return _cleaned(value)
@@ -167,10 +197,6 @@ def _cleaned_member(name: str, value: Any) -> Any:
     if name in MAPS and isinstance(value, Mapping):
         return {key: _cleaned(item) for key, item in value.items()}
     return sorted(value) if name == "required" and isinstance(value, list) else value
-
-
-def _is_nothing(name: str, value: Any) -> bool:
-    return name in _NOTHING and value == _NOTHING[name]
 
 
 def _types(types: list[str]) -> list[str]:

@@ -42,7 +42,7 @@ ABSENT: Any = _Absent()
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a fact is to be seen: a JSON Pointer (RFC 6901) into a corrected document, and the file and line (from 1) of its text."""
+    """Where a fact is to be seen: a JSON Pointer (RFC 6901) into a corrected document, the file, and the line (from 1) there."""
 
     pointer: str
     source: str
@@ -94,10 +94,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A slot whose schema reaches a changed schema, and the shortest way from the slot's value to the value that it decides."""
+    """A slot whose schema reaches a changed schema, and the shortest way from the slot's value to the value that it decides.
+
+    `trail` are the schemas along the way, as JSON Pointers into base and head: one more than there are steps.
+    """
 
     slot: Slot
     path: tuple[Step, ...]
+    trail: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,126 @@
+"""One edit in one slot: does it, by itself, refuse a whole value that was valid?
+
+A part of the value that the edit refuses is looked for first, then a whole value around it, valid before and refused now. So
+every witness shows this edit and no other.
+"""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from contract_tests.regression.edited import VIEWS, Sides, edited, of_keyword, with_inner
+from contract_tests.regression.parts import is_growing, nearness, parts, tokens
+from contract_tests.regression.sides import Worlds
+from spec.containment.decide import told
+from spec.containment.lifting import Lifter
+from spec.containment.opinions import Opinions
+from spec.containment.records import Answer, Contained, Undecided
+from spec.containment.shrink import shrink
+from spec.containment.world import Node
+from spec.diff.records import Change, Step, Use
+
+_SECONDS = 1.0
+_ENOUGH = 8  # values that show it: the one with the fewest other faults is taken
+_ALONE = "by itself it refuses nothing that was valid"
+_NEITHER = "no value was found that was valid and that this change refuses, and no proof that there is none"
+_TOGETHER = "together with the other changes it refuses nothing that was valid"
+
+
+class Attribution:
+    """The question for one change and one use of it."""
+
+    def __init__(self, worlds: Worlds, change: Change, use: Use) -> None:
+        self.worlds = worlds
+        self.world = worlds.world
+        self.decider = worlds.decider
+        self.whole = worlds.slot(use.slot)
+        self.path, self.sides, self.edited = _place(worlds, change, use)
+        turned = Sides(self.sides.new, self.sides.old, not worlds.is_answer)
+        self.reverted = edited(change, turned) if self.sides is worlds.node(use.trail[-1]) else True
+
+    def answer(self) -> Answer:
+        prover = self.decider.prover
+        if prover.contains(self.sides.old, self.edited):
+            return Contained(_ALONE)
+        opinions = Opinions(self.world, self.whole.old, self.whole.new)
+        shown, tried = self._searched(opinions)
+        if shown:
+            plainest = min(shown, key=opinions.refusals)
+            faults = opinions.refusals(plainest)
+            small = shrink(
+                plainest,
+                lambda one: self._shows(opinions, one) and opinions.refusals(one) <= faults,
+            )
+            return told(opinions, small, lambda where: nearness(where, self.path))
+        if prover.contains(self.sides.old, self.sides.new):
+            return Contained(_TOGETHER)
+        return Undecided(_NEITHER, tried)
+
+    def _searched(self, opinions: Opinions) -> tuple[list[Any], int]:
+        """Values that show it, and how many were tried. The search goes on a little for one that is refused for nothing else."""
+        shown: list[Any] = []
+        until = time.monotonic() + _SECONDS
+        tried = 0
+        for value in self._wholes():
+            tried += 1
+            if self._shows(opinions, value):
+                shown.append(value)
+                if opinions.refusals(value) == 1 or len(shown) == _ENOUGH:
+                    break
+            if time.monotonic() > until:
+                break
+        return shown, tried
+
+    def _wholes(self) -> Iterator[Any]:
+        """Whole values with a part that the edit refuses: one that the other edits do not, if there is any; then any."""
+        lifter = Lifter(self.world, self.whole.old)
+        place = tokens(self.path)
+        apart: Node = {"allOf": [self.sides.old, self.reverted]}
+        for old in (apart, self.sides.old):
+            if not self.decider.prover.contains(old, self.edited):
+                for path, value in self.decider.parts():
+                    yield from lifter.lift((*place, *path), value)
+        for value in self.decider.drawn(self.sides.old, self.edited):
+            yield from lifter.lift(place, value)
+        yield from self.decider.candidates(self.whole.old, self.whole.new)
+
+    def _shows(self, opinions: Opinions, value: Any) -> bool:
+        """Whether the value was valid, is refused now, and for what this edit does."""
+        return (
+            opinions.differ(value)
+            and any(self._is_hit(part) for part in parts(value, self.path))
+            and opinions.agree(value)
+        )
+
+    def _is_hit(self, part: Any) -> bool:
+        accepts = self.world.accepts
+        return (
+            accepts(self.sides.old, part)
+            and not accepts(self.edited, part)
+            and not accepts(self.sides.new, part)
+        )
+
+
+def _place(worlds: Worlds, change: Change, use: Use) -> tuple[tuple[Step, ...], Sides, Node]:
+    """Where the edit is judged: at its own schema, or at the last one before a step through which widening may narrow."""
+    for index, step in enumerate(use.path):
+        if not is_growing(step):
+            return (
+                use.path[:index],
+                worlds.node(use.trail[index]),
+                _within(worlds, change, use, index),
+            )
+    if change.aspect in VIEWS and use.path:
+        parent = worlds.node(use.trail[-2])
+        return use.path[:-1], parent, of_keyword(parent, "required")
+    return use.path, worlds.node(use.trail[-1]), _within(worlds, change, use, len(use.path))
+
+
+def _within(worlds: Worlds, change: Change, use: Use, index: int) -> Node:
+    """The schema at a place of the way with nothing but the edit, which is somewhere within it."""
+    sides = worlds.node(use.trail[index])
+    if index == len(use.path):
+        return edited(change, sides)
+    inner = _within(worlds, change, use, index + 1)
+    before = use.trail[index + 1][1 if worlds.is_answer else 0]
+    return with_inner(sides, use.path[index], before, inner)

@@ -1,0 +1,73 @@
+"""The schemas of both documents in one direction, in one world: what is proved for one slot is known for the next."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from contract_tests.regression.edited import Sides
+from spec import pointer
+from spec.containment.decide import Decider
+from spec.containment.world import Node, World
+from spec.diff.records import Comparison, Direction, Slot
+from spec.diff.schema_views import flat
+from spec.operations import Schema
+from spec.schemas import Direction as View
+from spec.schemas import Schemas
+
+_VIEWS: dict[Direction, View] = {"request": "request", "answer": "response"}
+
+
+class Worlds:
+    """In a request the base must be contained in the head, in an answer the head in the base."""
+
+    def __init__(
+        self,
+        comparison: Comparison,
+        direction: Direction,
+        slots: Iterable[Slot],
+        *,
+        seconds: float,
+        seed: int,
+    ) -> None:
+        self.is_answer = direction == "answer"
+        self.view = _VIEWS[direction]
+        documents = (comparison.base, comparison.head)
+        self.documents = tuple(reversed(documents)) if self.is_answer else documents
+        self._schemas = tuple(Schemas(document) for document in self.documents)
+        definitions: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+        for slot in slots:
+            for side, schema in enumerate(self._ordered(slot.base, slot.head)):
+                bundle = self._schemas[side].bundle(schema, self.view)
+                definitions[side].update(
+                    bundle.get("$defs", {}) if isinstance(bundle, dict) else {}
+                )
+        self.world = World(*definitions)
+        self.decider = Decider(self.world, seconds=seconds, seed=seed)
+        self._slots: dict[tuple[str, str], Sides] = {}
+        self._nodes: dict[tuple[str, str], Sides] = {}
+
+    def slot(self, slot: Slot) -> Sides:
+        """The whole values of a slot."""
+        key = (slot.base.pointer, slot.head.pointer)
+        if key not in self._slots:
+            old, new = self._ordered(slot.base, slot.head)
+            self._slots[key] = Sides(self._read(0, old), self._read(1, new), self.is_answer)
+        return self._slots[key]
+
+    def node(self, pair: tuple[str, str]) -> Sides:
+        """The schemas of a place within, laid flat as their edits are told."""
+        if pair not in self._nodes:
+            old, new = self._ordered(*pair)
+            self._nodes[pair] = Sides(self._flat(0, old), self._flat(1, new), self.is_answer)
+        return self._nodes[pair]
+
+    def _flat(self, side: int, where: str) -> Node:
+        value = flat(self.documents[side], tuple(pointer.read(where)))
+        return self._read(side, Schema(f"{where}#flat", value))
+
+    def _read(self, side: int, schema: Schema) -> Node:
+        return self.world.read(
+            self._schemas[side].bundle(schema, self.view), "new" if side else "old"
+        )
+
+    def _ordered(self, base: Any, head: Any) -> tuple[Any, Any]:
+        return (head, base) if self.is_answer else (base, head)
