@@ -4,7 +4,6 @@ A part of the value that the edit refuses is looked for first, then a whole valu
 every witness shows this edit and no other.
 """
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,11 +14,11 @@ from spec.containment.decide import told
 from spec.containment.lifting import Lifter
 from spec.containment.opinions import Opinions
 from spec.containment.records import Answer, Contained, Undecided
+from spec.containment.sampling import Sampler
 from spec.containment.shrink import shrink
 from spec.containment.world import Node
 from spec.diff.records import Change, Step, Use
 
-_SECONDS = 1.0
 _ENOUGH = 8  # values that show it: the one with the fewest other faults is taken
 _ALONE = "by itself it refuses nothing that was valid"
 _NEITHER = "no value was found that was valid and that this change refuses, and no proof that there is none"
@@ -59,30 +58,30 @@ class Attribution:
     def _searched(self, opinions: Opinions) -> tuple[list[Any], int]:
         """Values that show it, and how many were tried. The search goes on a little for one that is refused for nothing else."""
         shown: list[Any] = []
-        until = time.monotonic() + _SECONDS
+        sampler = self.decider.sampler()
         tried = 0
-        for value in self._wholes():
+        for value in self._wholes(sampler):
             tried += 1
             if self._shows(opinions, value):
                 shown.append(value)
                 if opinions.refusals(value) == 1 or len(shown) == _ENOUGH:
                     break
-            if time.monotonic() > until:
+            if sampler.is_over:
                 break
         return shown, tried
 
-    def _wholes(self) -> Iterator[Any]:
+    def _wholes(self, sampler: Sampler) -> Iterator[Any]:
         """Whole values with a part that the edit refuses: one that the other edits do not, if there is any; then any."""
-        lifter = Lifter(self.world, self.whole.old)
+        lifter = Lifter(sampler, self.whole.old)
         place = tokens(self.path)
         apart: Node = {"allOf": [self.sides.old, self.reverted]}
         for old in (apart, self.sides.old):
             if not self.decider.prover.contains(old, self.edited):
-                for path, value in self.decider.parts():
+                for path, value in self.decider.parts(sampler):
                     yield from lifter.lift((*place, *path), value)
-        for value in self.decider.drawn(self.sides.old, self.edited):
+        for value in self.decider.drawn(self.sides.old, self.edited, sampler):
             yield from lifter.lift(place, value)
-        yield from self.decider.candidates(self.whole.old, self.whole.new)
+        yield from self.decider.candidates(self.whole.old, self.whole.new, sampler)
 
     def _shows(self, opinions: Opinions, value: Any) -> bool:
         """Whether the value was valid, is refused now, and for what this edit does."""

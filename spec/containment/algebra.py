@@ -13,45 +13,30 @@ _DRAFT = 20  # 2020-12
 
 def covers(new: Any, old: Any) -> bool:
     """Whether `new` is proved to accept whatever `old` accepts."""
-    both = _both(old, new)
-    if both is None:
+    before, after = _read(old), _read(new)
+    if before is None or after is None:
         return False
-    before, after = both
-    if after.covers(before) == canonical.Containment.YES:
-        return True
-    difference = _subtracted(before, after)
-    return difference is not None and difference.satisfiability() == canonical.Satisfiability.NO
-
-
-def is_empty(schema: Any) -> bool:
-    """Whether a schema is proved to accept nothing."""
-    read = _read(schema)
-    return read is not None and read.satisfiability() == canonical.Satisfiability.NO
+    try:
+        if after.covers(before) == canonical.Containment.YES:
+            return True
+        return before.subtract(after).satisfiability() == canonical.Satisfiability.NO
+    except ValueError:
+        return False
 
 
 def difference(old: Any, new: Any) -> Any | None:
     """A schema of what `old` accepts and `new` refuses, to draw values from; None where the algebra has none."""
-    both = _both(old, new)
-    if both is None:
-        return None
-    result = _subtracted(*both)
-    return None if result is None else result.to_json_schema()
-
-
-def _both(old: Any, new: Any) -> tuple[CanonicalSchema, CanonicalSchema] | None:
     before, after = _read(old), _read(new)
-    return None if before is None or after is None else (before, after)
+    if before is None or after is None:
+        return None
+    try:
+        return before.subtract(after).to_json_schema()
+    except ValueError:
+        return None
 
 
 def _read(schema: Any) -> CanonicalSchema | None:
     try:
         return canonicalize(schema, draft=_DRAFT, validate_formats=True, offline=True)
     except (ValueError, jsonschema_rs.ReferencingError):
-        return None
-
-
-def _subtracted(old: CanonicalSchema, new: CanonicalSchema) -> CanonicalSchema | None:
-    try:
-        return old.subtract(new)
-    except ValueError:
         return None

@@ -6,12 +6,12 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from spec import samples
 from spec.containment import algebra, leaves
 from spec.containment.lifting import Lifter
 from spec.containment.opinions import Near, Opinions
 from spec.containment.prove import Prover
 from spec.containment.records import Answer, Contained, Escapes, Undecided
+from spec.containment.sampling import Sampler
 from spec.containment.shrink import shrink
 from spec.containment.world import Node, World, join
 
@@ -40,50 +40,51 @@ class Decider:
             return Contained("proved case by case")
         opinions = Opinions(self.world, old, new)
         reason = self._reason()
-        until = time.monotonic() + self.seconds
+        sampler = self.sampler()
         tried = 0
-        for value in self.candidates(old, new):
+        for value in self.candidates(old, new, sampler):
             tried += 1
             if opinions.differ(value) and opinions.agree(value):
                 return escape(opinions, value)
-            if time.monotonic() > until:
+            if sampler.is_over:
                 break
         return Undecided(reason, tried)
 
-    def candidates(self, old: Node, new: Node) -> Iterator[Any]:
+    def sampler(self) -> Sampler:
+        """For a search that begins now."""
+        return Sampler(self.world, time.monotonic() + self.seconds)
+
+    def candidates(self, old: Node, new: Node, sampler: Sampler) -> Iterator[Any]:
         """Values of `old` that `new` may refuse, the likeliest first: what is not proved, the difference as a schema, chance."""
         if self.prover.contains(old, new):
             return
-        lifter = Lifter(self.world, old)
-        for path, value in self.parts():
+        lifter = Lifter(sampler, old)
+        for path, value in self.parts(sampler):
             yield from lifter.lift(path, value)
-        yield from self.drawn(old, new)
+        yield from self.drawn(old, new, sampler)
 
-    def parts(self) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    def parts(self, sampler: Sampler) -> Iterator[tuple[tuple[str | int, ...], Any]]:
         """Parts of values, each with its place, that the last question to the prover left open."""
         for gap in sorted(self.prover.gaps, key=lambda gap: -len(gap.path)):
-            for value in islice(leaves.values(gap, self.world), _VALUES_OF_A_GAP):
+            if sampler.is_over:
+                return
+            for value in islice(leaves.values(gap, sampler), _VALUES_OF_A_GAP):
                 yield gap.path, value
 
-    def drawn(self, old: Node, new: Node) -> Iterator[Any]:
+    def drawn(self, old: Node, new: Node, sampler: Sampler) -> Iterator[Any]:
         """Values of `old`, those first that `new` should refuse."""
-        standalone = self.world.standalone(old)
-        schemas = [self.world.standalone({"allOf": [old, {"not": new}]}), standalone]
-        difference = algebra.difference(standalone, self.world.standalone(new))
+        schemas: list[Node] = [{"allOf": [old, {"not": new}]}, old]
+        difference = algebra.difference(self.world.standalone(old), self.world.standalone(new))
         if difference is not None:
             schemas.insert(0, difference)
+        for schema in schemas:
+            yield from sampler.sample(schema)
         chance = Random(self.seed)  # noqa: S311  # reproducible, and no secret
-        for draw in range(_DRAWS):
+        for _ in range(_DRAWS):
+            if sampler.is_over:
+                return
             for schema in schemas:
-                try:
-                    check = lambda value: self.world.accepts(old, value)  # noqa: E731
-                    yield (
-                        samples.static(schema, check)
-                        if draw == 0
-                        else samples.dynamic(schema, check, chance)
-                    )
-                except (samples.NoSample, ValueError):
-                    continue
+                yield from sampler.draw(schema, chance)
 
     def _reason(self) -> str:
         gap = max(self.prover.gaps, key=lambda gap: len(gap.path), default=None)

@@ -5,13 +5,12 @@ from itertools import chain
 from random import Random
 from typing import Any
 
-from spec import samples
 from spec.containment import algebra
 from spec.containment.languages import Unsupported, find
 from spec.containment.numbers import interval
 from spec.containment.prove import Gap
+from spec.containment.sampling import Sampler
 from spec.containment.texts import texts
-from spec.containment.world import World
 
 _DRAWS = 6
 _LONGEST = 70_000  # characters of a text, and items of an array
@@ -21,50 +20,38 @@ _FRESH = ("other", "x", "another")
 _ODD: tuple[Any, ...] = (5, "a", None, True, [], {}, -1, 0.5, "", "not a format")
 
 
-def values(gap: Gap, world: World) -> Iterator[Any]:
+def values(gap: Gap, sampler: Sampler) -> Iterator[Any]:
     """Values of the case that the schema refuses, as far as one validator says."""
     case = {"allOf": [*gap.case, {"type": [gap.kind]}]}
-    for value in _proposed(gap, case, world):
-        if world.accepts(case, value) and not world.accepts(gap.wanted, value):
+    accepts = sampler.world.accepts
+    for value in _proposed(gap, case, sampler):
+        if accepts(case, value) and not accepts(gap.wanted, value):
             yield value
 
 
-def _proposed(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+def _proposed(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     by_kind = {"number": _numbers, "string": _texts, "array": _arrays, "object": _objects}
     if gap.kind in by_kind:
-        yield from by_kind[gap.kind](gap, case, world)
+        yield from by_kind[gap.kind](gap, case, sampler)
     elif gap.kind == "null":
         yield None
     elif gap.kind == "boolean":
         yield from (True, False)
     yield from chain.from_iterable(atom["enum"] for atom in gap.case if "enum" in atom)
-    yield from _drawn(gap, case, world)
+    yield from _drawn(gap, case, sampler)
 
 
-def _drawn(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+def _drawn(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     """Samples of the case without what the schema accepts, of their difference as the algebra has it, and of the case alone."""
-    standalone = world.standalone(case)
-    against = world.standalone({"allOf": [*case["allOf"], {"not": gap.wanted}]})
-    yield from _sampled(against, world, against)
-    difference = algebra.difference(standalone, world.standalone(gap.wanted))
+    yield from sampler.sample({"allOf": [*case["allOf"], {"not": gap.wanted}]})
+    world = sampler.world
+    difference = algebra.difference(world.standalone(case), world.standalone(gap.wanted))
     if difference is not None:
-        yield from _sampled(difference, world, difference)
-    yield from _sampled(standalone, world, standalone)
+        yield from sampler.sample(difference)
+    yield from sampler.sample(case)
     chance = Random(0)  # noqa: S311  # the same luck each time, and no secret
     for _ in range(_DRAWS):
-        yield from _sampled(standalone, world, standalone, chance)
-
-
-def _sampled(schema: Any, world: World, valid: Any, chance: Random | None = None) -> Iterator[Any]:
-    try:
-        check = lambda value: world.accepts(valid, value)  # noqa: E731
-        yield (
-            samples.static(schema, check)
-            if chance is None
-            else samples.dynamic(schema, check, chance)
-        )
-    except (samples.NoSample, ValueError):
-        return
+        yield from sampler.draw(case, chance)
 
 
 def _words(gap: Gap, *names: str) -> list[Any]:
@@ -81,8 +68,8 @@ def _words(gap: Gap, *names: str) -> list[Any]:
     return found
 
 
-def _numbers(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
-    del case, world
+def _numbers(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
+    del case, sampler
     bounds = interval(gap.case)
     divisor = bounds.divisor
     limits = [number for number in (bounds.low, bounds.high) if number is not None]
@@ -104,7 +91,7 @@ def _plain(number: Any) -> int | float:
     return int(number) if float(number).is_integer() else float(number)
 
 
-def _texts(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+def _texts(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     left = texts(gap.case)
     lengths = sorted(
         {int(n) + more for n in _words(gap, "minLength", "maxLength") for more in (-1, 0, 1)} - {-1}
@@ -118,11 +105,7 @@ def _texts(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
             yield from _found(left.wanted, (), length, length)
     yield from _found(left.wanted, (), left.shortest, left.longest)
     yield from _MISSHAPEN
-    yield from (
-        one + tail
-        for one in _sampled(world.standalone(case), world, case)
-        for tail in ("", "x", " ")
-    )
+    yield from (one + tail for one in sampler.sample(case) for tail in ("", "x", " "))
 
 
 def _found(
@@ -136,10 +119,10 @@ def _found(
         yield text
 
 
-def _arrays(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+def _arrays(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     sizes = sorted({int(n) + more for n in _words(gap, *_SIZES) for more in (-1, 0, 1)} - {-1})
     yield []
-    for base in _sampled(world.standalone(case), world, case):
+    for base in sampler.sample(case):
         for item in [*base[:1], *_ODD]:
             yield from ([item] * size for size in [1, 2, *sizes] if size <= _LONGEST)
         yield from (base[:size] for size in sizes)
@@ -147,16 +130,16 @@ def _arrays(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
         yield from ([*base, odd] for odd in _ODD)
     for size in sizes:
         sized = {"allOf": [*case["allOf"], {"minItems": size, "maxItems": size}]}
-        yield from _sampled(world.standalone(sized), world, sized)
+        yield from sampler.sample(sized)
 
 
-def _objects(gap: Gap, case: dict[str, Any], world: World) -> Iterator[Any]:
+def _objects(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     names = {name for atom in _words(gap, "properties") for name in atom}
     names |= {name for listed in _words(gap, "required") for name in listed}
     counts = [int(n) for n in _words(gap, "minProperties", "maxProperties")]
     for present in ([], *([name] for name in sorted(names))):
         wanted = {"allOf": [*case["allOf"], {"required": present}]}
-        for base in _sampled(world.standalone(wanted), world, wanted):
+        for base in sampler.sample(wanted):
             yield base
             yield from ({key: item for key, item in base.items() if key != name} for name in base)
             yield {name: base[name] for name in base if _is_needed(name, gap)}

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from spec import samples
-from spec.containment.world import Node, World
+from spec.containment.sampling import Sampler
+from spec.containment.world import Node
 from spec.frozen import thaw
 
 Path = Sequence[str | int]
@@ -13,8 +13,8 @@ Path = Sequence[str | int]
 class Lifter:
     """Whole values of one schema around parts; what surrounds a place is found once."""
 
-    def __init__(self, world: World, schema: Node) -> None:
-        self.world = world
+    def __init__(self, sampler: Sampler, schema: Node) -> None:
+        self.sampler = sampler
         self.schema = schema
         self._hosts: dict[tuple[str | int, ...], Any] = {}
 
@@ -33,13 +33,7 @@ class Lifter:
         yield from self._hosts[path]
 
     def _sample(self, focus: Node) -> Iterator[Any]:
-        whole = {"allOf": [self.schema, focus]}
-        try:
-            yield samples.static(
-                self.world.standalone(whole), lambda value: self.world.accepts(whole, value)
-            )
-        except (samples.NoSample, ValueError):
-            return
+        yield from self.sampler.sample({"allOf": [self.schema, focus]})
 
 
 def _focus(path: Path, last: Node) -> Node:

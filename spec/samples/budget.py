@@ -26,8 +26,8 @@ class Exhausted(Exception):
 class Budget:
     """Counts down, over all ways tried: in one attempt, and over all of them."""
 
-    def __init__(self) -> None:
-        self._left = ALL_UNITS
+    def __init__(self, units: int = ALL_UNITS) -> None:
+        self._left = units
         self._now = UNITS
 
     @property

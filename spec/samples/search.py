@@ -10,7 +10,7 @@ import jsonschema_rs
 
 from spec import pointer
 from spec.frozen import thaw
-from spec.samples.budget import Budget, Exhausted, Impossible
+from spec.samples.budget import ALL_UNITS, Budget, Exhausted, Impossible
 from spec.samples.builder import Builder, Path, Plan
 from spec.schemas import compile_schema
 
@@ -45,34 +45,34 @@ class NoSample(Exception):
         )
 
 
-def static(schema: Any, is_valid: IsValid) -> Any:
+def static(schema: Any, is_valid: IsValid, *, units: int = ALL_UNITS) -> Any:
     """The plain sample of a standalone JSON Schema 2020-12: the author's examples first, all optional members, always the same.
 
-    Raises NoSample.
+    `units` is what it may cost. Raises NoSample.
     """
-    search = _Search(schema, is_valid)
+    search = _Search(schema, is_valid, units)
     for value in search.static():
         return thaw(value)  # examples are the document's own values
     raise search.failure()
 
 
-def dynamic(schema: Any, is_valid: IsValid, random: Random) -> Any:
+def dynamic(schema: Any, is_valid: IsValid, random: Random, *, units: int = ALL_UNITS) -> Any:
     """A random sample; the same for the same state of `random`. The author's examples and defaults are not used.
 
     Where chance finds none, the static sample. Raises NoSample.
     """
-    for value in _Search(schema, is_valid).random(random):
+    for value in _Search(schema, is_valid, units).random(random):
         return thaw(value)
-    return static(schema, is_valid)
+    return static(schema, is_valid, units=units)
 
 
 class _Search:
-    def __init__(self, schema: Any, is_valid: IsValid) -> None:
+    def __init__(self, schema: Any, is_valid: IsValid, units: int) -> None:
         self.schema = schema
         self.is_valid = is_valid
         self.reason = ""
         self.where = ""
-        self._budget = Budget()
+        self._budget = Budget(units)
         self._validator: jsonschema_rs.Validator | None = None
 
     def failure(self) -> NoSample:
