@@ -61,7 +61,7 @@ class _Questions:
             if (uses := [use for use in change.uses if use.slot.direction == direction])
         ]
         self.slots = _distinct(use.slot for _, uses in self.changes for use in uses)
-        self.count = len(self.slots) + len(self.changes)
+        self.count = len(self.slots) + len(self.changes) + bool(self.slots)
         self.worlds = (
             Worlds(comparison, direction, self.slots, seconds=_SECONDS, seed=seed)
             if self.slots

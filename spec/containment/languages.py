@@ -78,6 +78,8 @@ def automaton(pattern: str) -> FSM:
         raise Unsupported(f"flags in {pattern!r}")
     if "\\p" in pattern.lower():
         raise Unsupported(f"Unicode properties in {pattern!r}")
+    if _starts(tree) > 1:
+        raise Unsupported(f"several beginnings in {pattern!r}")
     if _size(tree) > _MOST_COPIES:
         raise Unsupported(f"the repeats in {pattern!r} multiply to more than {_MOST_COPIES}")
     try:
@@ -164,6 +166,23 @@ def _nodes(tree: Any) -> Iterator[tuple[Any, Any]]:
                 yield from _nodes(way)
         elif code in (op.ASSERT, op.ASSERT_NOT):
             yield from _nodes(value[1])
+
+
+def _starts(tree: Any) -> int:
+    """How many `^` one way through a tree meets: here each is a sign of its own, and a text has one."""
+    total = 0
+    for code, value in tree:
+        if code is op.AT:
+            total += value is op.AT_BEGINNING
+        elif code in _REPEATS:
+            total += _starts(value[2]) * 2 if value[1] > 1 else _starts(value[2])
+        elif code is op.SUBPATTERN:
+            total += _starts(value[-1])
+        elif code is op.BRANCH:
+            total += max(_starts(way) for way in value[1])
+        elif code in (op.ASSERT, op.ASSERT_NOT):
+            total += 2 * _starts(value[1])  # within a lookahead nothing stands at the beginning any more
+    return total
 
 
 def _size(tree: Any) -> int:

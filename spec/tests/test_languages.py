@@ -1,0 +1,61 @@
+"""Patterns against each other, by automata."""
+
+import pytest
+
+from spec.containment.languages import Unsupported, find
+
+WITHIN = {
+    "more of the same": ("^a+$", "^a*$"),
+    "a class in a larger one": ("^[a-z]{3}$", "^\\w+$"),
+    "shorter repeats": ("^[a-z]{1,200}$", "^[a-z]{1,255}$"),
+    "anchored in unanchored": ("^abc", "b"),
+    "an alternative": ("^a$", "^(a|b)$"),
+    "a lookahead narrows": ("^(?!foo)[a-z]+$", "^[a-z]+$"),
+    "a positive lookahead": ("^(?=.*[0-9]).{8,}$", "[0-9]"),
+    "two branches with an anchor each": ("^a$", "^a|b$"),
+    "an anchor in a group": ("^(a$|b)", "^(a|b)"),
+    "ECMA white space": ("^\\S+$", "^[^ \\u00a0]+$"),
+    "a lazy repeat is a repeat": ("^a+?$", "^a+$"),
+    "an address": ("^(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.\\d{1,3}){3}$", "^[0-9.]{7,15}$"),
+}
+BEYOND = {
+    "the empty text": ("^a*$", "^a+$", ""),
+    "one repeat more": ("^[a-c]{1,3}$", "^[a-c]{1,2}$", "aaa"),
+    "what a lookahead refuses": ("^[a-z]+$", "^(?!foo)[a-z]+$", "foo"),
+    "not anchored": ("a", "^a", "Aa"),
+    "a tab is no blank": ("^[^ ]+$", "^\\S+$", "\t"),
+}
+# Not approximated: neither this nor that is claimed of them.
+UNSUPPORTED = ["(a)\\1", "(?<=a)b", "\\bword", "\\p{Lu}", "^.{1,5000}$", "^(?:(?=a)a)*$", "(", "^^a"]
+
+
+@pytest.mark.parametrize(("inner", "outer"), WITHIN.values(), ids=WITHIN)
+def test_a_pattern_within_another_leaves_no_text(inner, outer):
+    """None is a proof: nothing matches the first and not the second."""
+    assert find([inner], [outer]) is None
+
+
+@pytest.mark.parametrize(("inner", "outer", "text"), BEYOND.values(), ids=BEYOND)
+def test_the_shortest_text_between_two_patterns_is_found(inner, outer, text):
+    """What the first matches and the second does not, as short as there is."""
+    assert find([inner], [outer]) == text
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "text"), [(0, None, "ab"), (3, None, "aab"), (0, 1, None), (4, 4, "aaab")]
+)
+def test_lengths_are_counted_in_code_points(shortest, longest, text):
+    """The window of lengths is part of the question."""
+    assert find(["^a+b$"], shortest=shortest, longest=longest) == text
+
+
+def test_a_long_text_costs_no_automaton_of_its_length():
+    """Lengths are counted, not unrolled."""
+    assert len(find(["^.*$"], shortest=5000) or "") == 5000
+
+
+@pytest.mark.parametrize("pattern", UNSUPPORTED)
+def test_what_is_not_understood_is_said_to_be_so(pattern):
+    """No answer rather than a guess."""
+    with pytest.raises(Unsupported):
+        find([pattern], ["^x"])
