@@ -32,6 +32,20 @@ def compile_operations(document: Document) -> tuple[Operation, ...]:
     return tuple(_Compiler(document).operations())
 
 
+def compile_item(document: Document, name: str, where: str) -> tuple[Operation, ...]:
+    """The operations of one Path Item elsewhere: a webhook's or a callback's, whose `name` stands for the path.
+
+    Raises Invalid or RuleError.
+    """
+    compiler = _Compiler(document)
+    home, item = compiler.path_item(tuple(pointer.read(where)))
+    return tuple(
+        compiler.operation(name, method, (*home, method), item)
+        for method in METHODS
+        if method in item
+    )
+
+
 class _Compiler:
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -42,19 +56,19 @@ class _Compiler:
         for path in self.content.get("paths", {}):
             if not path.startswith("/"):
                 continue  # an `x-` extension
-            home, item = self._path_item(path)
+            home, item = self.path_item(("paths", path))
             for method in METHODS:
                 if method in item:
-                    operation = self._operation(path, method, (*home, method), item)
+                    operation = self.operation(path, method, (*home, method), item)
                     self._refuse_double(operation, seen)
                     yield operation
 
-    def _path_item(self, path: str) -> tuple[Tokens, Mapping[str, Any]]:
+    def path_item(self, at: Tokens) -> tuple[Tokens, Mapping[str, Any]]:
         """A Path Item, with members beside its `$ref` winning over the referenced ones."""
-        item = self.content["paths"][path]
+        item = pointer.get(self.content, at)
         if "$ref" not in item:
-            return ("paths", path), item
-        home, target = references.follow(self.content, ("paths", path))
+            return at, item
+        home, target = references.follow(self.content, at)
         return home, {**target, **{name: value for name, value in item.items() if name != "$ref"}}
 
     def _refuse_double(self, operation: Operation, seen: dict[str, str]) -> None:
@@ -64,9 +78,7 @@ class _Compiler:
             raise Invalid(problem, *self.document.place(where), where, "give each its own")
         seen[operation.id] = f"{operation.method} {operation.path}"
 
-    def _operation(
-        self, path: str, method: str, home: Tokens, item: Mapping[str, Any]
-    ) -> Operation:
+    def operation(self, path: str, method: str, home: Tokens, item: Mapping[str, Any]) -> Operation:
         value = item[method]
         where = pointer.write(home)
         return Operation(
