@@ -72,10 +72,12 @@ class _Questions:
         """The proofs, one question after the other: empty where a question only prepares others."""
         if self.worlds is None:
             return
+        for _, uses in self.changes:
+            self.worlds.node(uses[0].trail[-1])  # raises Invalid
         standing: dict[int, bool] = {}
         for slot in self.slots:
             sides = self.worlds.slot(slot)
-            standing[id(slot)] = self.worlds.decider.prover.contains(sides.old, sides.new)
+            standing[id(slot)] = self.worlds.decider.prover.is_proved(sides.old, sides.new)
             yield []
         explained: set[int] = set()
         for change, uses in self.changes:

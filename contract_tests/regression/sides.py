@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+import jsonschema_rs
+
 from contract_tests.regression.edited import Sides
 from spec import pointer
 from spec.containment.decide import Decider
 from spec.containment.world import Node, World
 from spec.diff.records import Comparison, Direction, Slot
 from spec.diff.schema_views import flat
+from spec.errors import Invalid
 from spec.operations import Schema
 from spec.schemas import Direction as View
 from spec.schemas import Schemas
@@ -17,7 +20,10 @@ _VIEWS: dict[Direction, View] = {"request": "request", "answer": "response"}
 
 
 class Worlds:
-    """In a request the base must be contained in the head, in an answer the head in the base."""
+    """In a request the base must be contained in the head, in an answer the head in the base.
+
+    Raises Invalid for a place within whose schema is none.
+    """
 
     def __init__(
         self,
@@ -62,7 +68,22 @@ class Worlds:
 
     def _flat(self, side: int, where: str) -> Node:
         value = flat(self.documents[side], tuple(pointer.read(where)))
+        self._check(side, where, value)
         return self._read(side, Schema(f"{where}#flat", value))
+
+    def _check(self, side: int, where: str, value: Any) -> None:
+        """Raises Invalid for what is no JSON Schema."""
+        bundle = self._schemas[side].bundle(Schema(f"{where}#flat", value), self.view)
+        own = (
+            {name: part for name, part in bundle.items() if name != "$defs"}
+            if isinstance(bundle, dict)
+            else bundle
+        )
+        try:
+            jsonschema_rs.meta.validate(own)  # 2020-12, as everything is by now
+        except ValueError as error:
+            problem = f"the schema is no valid JSON Schema: {getattr(error, 'message', error)}"
+            raise Invalid(problem, *self.documents[side].place(where), where) from None
 
     def _read(self, side: int, schema: Schema) -> Node:
         return self.world.read(

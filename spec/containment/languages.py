@@ -181,7 +181,9 @@ def _starts(tree: Any) -> int:
         elif code is op.BRANCH:
             total += max(_starts(way) for way in value[1])
         elif code in (op.ASSERT, op.ASSERT_NOT):
-            total += 2 * _starts(value[1])  # within a lookahead nothing stands at the beginning any more
+            total += 2 * _starts(
+                value[1]
+            )  # within a lookahead nothing stands at the beginning any more
     return total
 
 

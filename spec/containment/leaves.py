@@ -23,9 +23,9 @@ _ODD: tuple[Any, ...] = (5, "a", None, True, [], {}, -1, 0.5, "", "not a format"
 def values(gap: Gap, sampler: Sampler) -> Iterator[Any]:
     """Values of the case that the schema refuses, as far as one validator says."""
     case = {"allOf": [*gap.case, {"type": [gap.kind]}]}
-    accepts = sampler.world.accepts
+    world = sampler.world
     for value in _proposed(gap, case, sampler):
-        if accepts(case, value) and not accepts(gap.wanted, value):
+        if world.accepts_all(case["allOf"], value) and not world.accepts(gap.wanted, value):
             yield value
 
 

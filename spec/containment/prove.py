@@ -29,6 +29,9 @@ _MOST_WAYS = 12
 _NONE = 1 << 30
 
 
+Question = tuple[str, str]
+
+
 class Spent(Exception):
     """The prover's budget is used up: nothing is shown."""
 
@@ -50,8 +53,10 @@ class Prover:
         self.world = world
         self.seconds = seconds
         self.gaps: list[Gap] = []
-        self._proved: dict[tuple[str, str], bool] = {}
-        self._assumed: dict[tuple[str, str], tuple[int, int]] = {}
+        self._proved: dict[Question, bool] = {}
+        self._assumed: dict[Question, tuple[int, int]] = {}  # depth, and how many are further out
+        self._pending: dict[Question, tuple[int, int]] = {}  # depth, and the outermost assumption
+        self._refuted: set[Question] = set()
         self._lowest = _NONE  # the outermost assumption that was used since this was last set
         self._depth = 0
         self._path: tuple[str | int, ...] = ()
@@ -62,10 +67,15 @@ class Prover:
 
     def contains(self, old: Node, new: Node) -> bool:
         """Whether everything that `old` accepts is proved to be accepted by `new`. Afterwards `gaps` says what was not shown."""
+        # What was not shown before is asked again: this question has gaps of its own.
+        self._proved = {key: shown for key, shown in self._proved.items() if shown}
+        return self.is_proved(old, new)
+
+    def is_proved(self, old: Node, new: Node) -> bool:
+        """The same, without a promise that the gaps are complete: for questions that share much, and are many."""
         self.gaps, self._steps, self._until = [], 0, time.monotonic() + self.seconds
         self._assumed, self._depth, self._path, self._splits = {}, 0, (), 0
-        # What was not shown is asked again: another question has other gaps.
-        self._proved = {key: shown for key, shown in self._proved.items() if shown}
+        self._pending, self._refuted = {}, set()
         try:
             return self.covered((old,), new)
         except (Spent, RecursionError):
@@ -82,6 +92,11 @@ class Prover:
         known = self._proved.get(key)
         if known is not None:
             return known
+        if key in self._refuted:
+            return False
+        if key in self._pending and self._pending[key][0] <= self._depth:
+            self._lowest = min(self._lowest, self._pending[key][1])
+            return True
         if key in self._assumed:
             depth, index = self._assumed[key]
             self._lowest = min(self._lowest, index)
@@ -118,20 +133,29 @@ class Prover:
 
     # --- one question ---
 
-    def _asked(self, key: tuple[str, str], given: Given, wanted: Node) -> bool:
-        """The answer, kept unless it hangs on an assumption further out."""
-        index = len(self._assumed)
+    def _asked(self, key: Question, given: Given, wanted: Node) -> bool:
+        """The answer. One that hangs on an assumption further out is kept as pending: it falls with that, or stands with it."""
+        index, before = len(self._assumed), len(self._pending)
         outer, self._lowest = self._lowest, _NONE
         self._assumed[key] = (self._depth, index)
         try:
             shown = self._cover(given, wanted)
         finally:
             del self._assumed[key]
-            used, self._lowest = self._lowest, min(outer, self._lowest)
-            if used >= index:
-                self._lowest = outer
+            used = self._lowest
+            self._lowest = min(outer, used) if used < index else outer
+        since = list(self._pending)[before:]
         if used >= index:
             self._proved[key] = shown
+            if shown:
+                self._proved.update(dict.fromkeys(since, True))
+        elif shown:
+            self._pending[key] = (self._depth, used)
+        else:
+            self._refuted.add(key)
+        if used >= index or not shown:
+            for other in since:
+                del self._pending[other]
         return shown
 
     def _cover(self, given: Given, wanted: Node) -> bool:
@@ -302,8 +326,8 @@ class Prover:
             values = few
         else:
             return None
-        whole = {"allOf": [*case, {"type": [kind]}]}
-        return [value for value in values if self.world.accepts(whole, value)]
+        whole = (*case, {"type": [kind]})
+        return [value for value in values if self.world.accepts_all(whole, value)]
 
     def _no_case(self, given: Given) -> bool:
         try:

@@ -1,7 +1,7 @@
 """Instances of schemas for the search, within its time: each schema is sampled once, and past the deadline none is."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -42,7 +42,7 @@ class Sampler:
         standalone = self.world.standalone(schema)
 
         def is_valid(value: Any) -> bool:
-            return self.world.accepts(schema, value)
+            return self.world.accepts_all(_parts(schema), value)
 
         try:
             if chance is None:
@@ -51,3 +51,11 @@ class Sampler:
                 yield samples.dynamic(standalone, is_valid, chance, units=_UNITS)
         except (samples.NoSample, ValueError):
             return
+
+
+def _parts(schema: Node) -> Sequence[Node]:
+    """A conjunction's parts: they are compiled once, for all conjunctions that have them."""
+    if isinstance(schema, Mapping) and set(schema) == {"allOf"}:
+        branches: Sequence[Node] = schema["allOf"]
+        return branches
+    return (schema,)

@@ -50,6 +50,7 @@ class World:
         }
         self._keys: dict[int, tuple[Any, str]] = {}
         self._needs: dict[str, frozenset[str]] = {}
+        self._recursive: dict[str, bool | None] = {}  # None: being looked at
         self._validators: dict[str, jsonschema_rs.Validator] = {}
 
     def read(self, schema: Any, side: Side) -> Node:
@@ -82,6 +83,9 @@ class World:
     def accepts(self, schema: Node, value: Any) -> bool:
         return self._validator(schema).is_valid(value)
 
+    def accepts_all(self, schemas: Iterable[Node], value: Any) -> bool:
+        return all(self.accepts(schema, value) for schema in schemas)
+
     def errors(self, schema: Node, value: Any) -> list[jsonschema_rs.ValidationError]:
         return list(self._validator(schema).iter_errors(value))
 
@@ -93,7 +97,27 @@ class World:
 
     def is_recursive(self, schema: Node) -> bool:
         """Whether the schema reaches a definition that reaches itself."""
-        return any(name in self._below(name) for name in self._reached(schema))
+        return any(self._reaches_itself(name) for name in set(_references(schema)))
+
+    def _reaches_itself(self, name: str) -> bool:
+        """Whether a cycle is met from a definition on; every definition is looked at once."""
+        ahead: list[tuple[str, Iterator[str]]] = []
+        if name not in self._recursive:
+            ahead.append((name, iter(self._direct(name))))
+            self._recursive[name] = None
+        while ahead:
+            here, below = ahead[-1]
+            other = next(below, None)
+            if other is None:
+                ahead.pop()
+                self._recursive[here] = bool(self._recursive[here])
+            elif other not in self._recursive:
+                self._recursive[other] = None
+                ahead.append((other, iter(self._direct(other))))
+            elif self._recursive[other] is not False:  # it is open, or meets a cycle
+                for one, _ in ahead:
+                    self._recursive[one] = True
+        return bool(self._recursive[name])
 
     def _name(self, side: Side, name: str) -> str:
         return name if name in self._shared else f"{side}:{name}"
@@ -112,16 +136,6 @@ class World:
                 reached.add(name)
                 ahead.extend(self._direct(name))
         return reached
-
-    def _below(self, name: str) -> set[str]:
-        below: set[str] = set()
-        ahead = list(self._direct(name))
-        while ahead:
-            other = ahead.pop()
-            if other not in below:
-                below.add(other)
-                ahead.extend(self._direct(other))
-        return below
 
     def _direct(self, name: str) -> frozenset[str]:
         if name not in self._needs:

@@ -5,8 +5,9 @@ slots -> pairs of schemas, with the step from one pair into the next -> changes,
 
 import json
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from spec import pointer, references
@@ -21,14 +22,6 @@ _MOST_USES = 2000  # of one change: each is a slot of the document
 Pair = tuple[Tokens, Tokens]
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """The shortest way from a slot's schemas to a pair within them."""
-
-    path: tuple[Step, ...]
-    trail: tuple[Pair, ...]
-
-
 @dataclass(slots=True)
 class _Found:
     """A pair that differs: its edits, and the pairs within it that differ."""
@@ -39,77 +32,84 @@ class _Found:
 
 def schema_changes(base: Document, head: Document, slots: Sequence[Slot]) -> Iterator[Change]:
     """Every edit of the schemas that the slots have, in the order in which they are met."""
-    walk = _Walk(base, head)
-    uses: dict[Pair, list[Use]] = {}
+    roots: dict[Pair, list[Slot]] = {}
     for slot in slots:
-        for way in walk.reached(slot):
-            found = uses.setdefault(way.trail[-1], [])
-            if len(found) < _MOST_USES:
-                found.append(Use(slot, way.path, tuple(_pointers(pair) for pair in way.trail)))
-    for pair, ways in uses.items():
-        for edit in walk.found[pair].edits:
-            yield _change(edit, ways, base, head)
+        roots.setdefault((_tokens(slot.base.pointer), _tokens(slot.head.pointer)), []).append(slot)
+    walk = _Walk(base, head)
+    walk.reach(roots)
+    for pair, found in walk.found.items():
+        if found.edits:
+            uses = list(islice(walk.uses(pair, roots), _MOST_USES))
+            for edit in found.edits:
+                yield _change(edit, uses, base, head)
 
 
 class _Walk:
+    """The pairs that differ, each compared once, and the steps that lead from one into another."""
+
     def __init__(self, base: Document, head: Document) -> None:
         self.base = base
         self.head = head
         self.found: dict[Pair, _Found] = {}
+        self._from: dict[Pair, list[tuple[Step, Pair]]] = {}
         self._same: dict[Pair, bool] = {}
+        self._texts: dict[Pair, tuple[str, str]] = {}
         self._views: dict[tuple[int, Tokens], View] = {}
+        self._unlike = unlike(base, head)
 
-    def reached(self, slot: Slot) -> Iterator[_Way]:
-        """The ways to the pairs below a slot that have edits of their own."""
-        start = (_tokens(slot.base.pointer), _tokens(slot.head.pointer))
-        if self.same(*start):
-            return
-        seen = {start}
-        queue = deque([_Way((), (start,))])
+    def reach(self, roots: Iterable[Pair]) -> None:
+        """Compare every pair that the roots lead to."""
+        queue = deque(pair for pair in roots if not self.same(*pair))
         while queue:
-            way = queue.popleft()
-            found = self._compared(way.trail[-1])
-            if found.edits:
-                yield way
+            pair = queue.popleft()
+            if pair in self.found:
+                continue
+            self.found[pair] = found = self._compared(pair)
             for step, inner in found.inner:
-                if inner not in seen:
-                    seen.add(inner)
-                    queue.append(_Way((*way.path, step), (*way.trail, inner)))
+                self._from.setdefault(inner, []).append((step, pair))
+                queue.append(inner)
+
+    def uses(self, pair: Pair, roots: Mapping[Pair, Sequence[Slot]]) -> Iterator[Use]:
+        """The slots from which a pair is reached, each by its shortest way: a walk from the pair back to the roots."""
+        ways: dict[Pair, _Way] = {pair: _Way((), (pair,))}
+        queue = deque([pair])
+        while queue:
+            here = queue.popleft()
+            for slot in roots.get(here, ()):
+                yield Use(slot, ways[here].path, tuple(map(self._pointers, ways[here].trail)))
+            for step, outer in self._from.get(here, ()):
+                if outer not in ways:
+                    ways[outer] = _Way((step, *ways[here].path), (outer, *ways[here].trail))
+                    queue.append(outer)
+
+    def _pointers(self, pair: Pair) -> tuple[str, str]:
+        if pair not in self._texts:
+            self._texts[pair] = pointer.write(pair[0]), pointer.write(pair[1])
+        return self._texts[pair]
 
     def same(self, one: Tokens, other: Tokens) -> bool:
         """Whether two places hold the same text, and so does all that they refer to."""
-        seen: set[Pair] = set()
-        ahead = [(one, other)]
-        while ahead:
-            pair = ahead.pop()
-            if self._same.get(pair) is False:
-                return False
-            if pair in seen or self._same.get(pair):
-                continue
-            seen.add(pair)
+        pair = (one, other)
+        if pair not in self._same:
             before, after = (
-                pointer.get(self.base.content, pair[0]),
-                pointer.get(self.head.content, pair[1]),
+                pointer.get(self.base.content, one),
+                pointer.get(self.head.content, other),
             )
-            if not _equal(before, after) or self.base.version != self.head.version:
-                self._same[one, other] = self._same[pair] = False
-                return False
-            ahead.extend(_targets(before, after))
-        self._same.update(dict.fromkeys(seen, True))
-        return True
+            self._same[pair] = (
+                self.base.version == self.head.version
+                and equal(before, after)
+                and self._unlike.isdisjoint(found.target for found in references.find(before))
+            )
+        return self._same[pair]
 
     def _compared(self, pair: Pair) -> _Found:
-        if pair not in self.found:
-            before, after = self._view(0, pair[0]), self._view(1, pair[1])
-            found = self.found[pair] = _Found()
-            for one in edits(before, after, self):
-                if isinstance(one, Edit):
-                    found.edits.append(one)
-                else:
-                    step, inner = one
-                    if not self.same(*inner):
-                        found.inner.append((step, inner))
-        return self.found[pair]
+        found = _Found()
+        for one in edits(self._view(0, pair[0]), self._view(1, pair[1]), self):
+            if isinstance(one, Edit):
+                found.edits.append(one)
+            elif not self.same(*one[1]):
+                found.inner.append(one)
+        return found
 
     def _view(self, side: int, tokens: Tokens) -> View:
         key = (side, tokens)
@@ -124,25 +124,58 @@ class _Walk:
         return pointer.get(self.head.content, tokens)
 
 
-def _tokens(where: str) -> Tokens:
-    return tuple(pointer.read(where))
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """From an outer pair to the one in question."""
+
+    path: tuple[Step, ...]
+    trail: tuple[Pair, ...]
 
 
-def _pointers(pair: Pair) -> tuple[str, str]:
-    return pointer.write(pair[0]), pointer.write(pair[1])
+def unlike(base: Document, head: Document) -> frozenset[str]:
+    """The references that do not mean the same in both documents: their target differs, or something that it refers to."""
+    needs: dict[str, set[str]] = {}
+    found: set[str] = set()
+    ahead = [one.target for document in (base, head) for one in references.find(document.content)]
+    while ahead:
+        target = ahead.pop()
+        if target in needs:
+            continue
+        sides = [_at(document, target) for document in (base, head)]
+        needs[target] = {one.target for side in sides for one in references.find(side)}
+        ahead.extend(needs[target])
+        if not equal(*sides):
+            found.add(target)
+    return _spread(found, needs)
 
 
-def _equal(one: Any, other: Any) -> bool:
+def _spread(found: set[str], needs: Mapping[str, set[str]]) -> frozenset[str]:
+    """What is unlike, and whatever refers to it."""
+    needed_by: dict[str, list[str]] = {}
+    for target, others in needs.items():
+        for other in others:
+            needed_by.setdefault(other, []).append(target)
+    ahead = list(found)
+    while ahead:
+        for target in needed_by.get(ahead.pop(), ()):
+            if target not in found:
+                found.add(target)
+                ahead.append(target)
+    return frozenset(found)
+
+
+def _at(document: Document, target: str) -> Any:
+    try:
+        return pointer.get(document.content, references.read_target(target))
+    except (KeyError, ValueError):
+        return None
+
+
+def equal(one: Any, other: Any) -> bool:
     """For Python 1, 1.0 and True are equal; where they might hide in equal values, the texts are compared."""
     return one is other or (
-        one == other and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+        bool(one == other) and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
     )
-
-
-def _targets(before: Any, after: Any) -> Iterator[Pair]:
-    """Where the references of two equal schemas lead."""
-    for one, other in zip(references.find(before), references.find(after), strict=True):
-        yield tuple(references.read_target(one.target)), tuple(references.read_target(other.target))
 
 
 def _change(edit: Edit, uses: list[Use], base: Document, head: Document) -> Change:
@@ -176,3 +209,7 @@ def _subject(path: Sequence[Step]) -> str:
         elif step.kind in ("additional", "pattern"):
             text += f".{step.name or '*'}"
     return text.removeprefix(".")
+
+
+def _tokens(where: str) -> Tokens:
+    return tuple(pointer.read(where))

@@ -1,0 +1,279 @@
+"""What a row of the policy may ask about a change beside its kind.
+
+required        what came or went must be there: a member of the base for what went, of the head for what came
+optional        it need not be
+on, off         a flag was raised, or taken down
+in-path         the parameter is one of the path
+success         the status is no error
+wider, narrower a name stands for more, or less, than before
+open, closed    the object around a member takes members that it has no name for, or refuses them
+mentioned       a member that went is described elsewhere for the same object
+nullable        null is new, where OpenAPI 3.0's `nullable` was written in a 3.1 document
+retired, early  what went was deprecated, and its time is over or not
+deprecated      what the change is about is deprecated
+no-sunset, soon a deprecation tells no date, or one that is too near, where the policy asks for one
+earlier, lower, unreadable  a date or a level is moved to the worse, or cannot be read
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from contract_tests.regression import moments
+from contract_tests.regression.settings import Settings
+from spec import pointer
+from spec.diff.content import covers
+from spec.diff.records import ABSENT, Change, Comparison, Direction, Place
+from spec.document import Document
+
+_BRANCHES = ("allOf", "anyOf", "oneOf")
+_INNER = (*_BRANCHES, "if", "then", "else", "not", "$ref")
+_DEEPEST = 12  # branches within branches that are searched for a member
+
+
+def circumstances(
+    comparison: Comparison, change: Change, direction: Direction | None, settings: Settings
+) -> frozenset[str]:
+    """The words that hold for a change, seen from one direction."""
+    found = {*_flag(change), *_life(comparison, change, settings)}
+    if change.area == "schema":
+        found |= set(_of_schema(comparison, change))
+    elif change.area == "status":
+        found |= set(_of_status(change))
+    elif change.area == "media-type" and change.aspect == "name":
+        found |= set(_of_names(change))
+    elif change.area == "parameter":
+        found |= set(_of_parameter(change))
+    elif change.area in ("body", "header") and not change.aspect:
+        found |= _needed(_value(change))
+    return frozenset(found)
+
+
+def _needed(value: Any) -> set[str]:
+    is_required = isinstance(value, Mapping) and value.get("required") is True
+    return {"required"} if is_required else {"optional"}
+
+
+def _value(change: Change) -> Any:
+    """What came or went; for a change, what it is now."""
+    return change.before if change.after is ABSENT else change.after
+
+
+def _flag(change: Change) -> Iterator[str]:
+    before, after = change.before is True, change.after is True
+    if after and not before:
+        yield "on"
+    elif before and not after:
+        yield "off"
+
+
+def _of_parameter(change: Change) -> Iterator[str]:
+    value = _value(change)
+    if isinstance(value, Mapping) and not change.aspect:
+        yield from _needed(value)
+        if value.get("in") == "path":
+            yield "in-path"
+
+
+def _of_status(change: Change) -> Iterator[str]:
+    names = [str(one) for one in (change.before, change.after) if isinstance(one, str)]
+    if not names and change.base is not None and change.after is ABSENT:
+        names = [_last(change.base)]
+    elif not names and change.head is not None:
+        names = [_last(change.head)]
+    if any(name[:1] in ("1", "2", "3") for name in names):
+        yield "success"
+    if change.action == "changed" and len(names) == 2:
+        before, after = (name.upper() for name in names)
+        yield "wider" if _status_covers(after, before) else "narrower"
+
+
+def _status_covers(wide: str, narrow: str) -> bool:
+    return wide == "DEFAULT" or (wide.endswith("XX") and wide[:1] == narrow[:1])
+
+
+def _of_names(change: Change) -> Iterator[str]:
+    before, after = str(change.before), str(change.after)
+    if covers(after, before):
+        yield "wider"
+    elif covers(before, after):
+        yield "narrower"
+    else:
+        yield from ("wider", "narrower")
+
+
+def _last(place: Place) -> str:
+    return pointer.read(place.pointer)[-1] if place.pointer else ""
+
+
+# --- Schemas ------------------------------------------------------------------------------------------------------------
+
+
+def _of_schema(comparison: Comparison, change: Change) -> Iterator[str]:
+    if change.aspect == "property":
+        yield from _of_member(comparison, change)
+    if _is_repair(comparison, change):
+        yield "nullable"
+
+
+def _of_member(comparison: Comparison, change: Change) -> Iterator[str]:
+    """A member that came or went, by the objects around it: the last schemas of the trail to it."""
+    name = next(iter(_value(change)), "")
+    pairs = {use.trail[-1] for use in change.uses if use.trail}
+    before = [_at(comparison.base, pair[0]) for pair in pairs]
+    after = [_at(comparison.head, pair[1]) for pair in pairs]
+    went = change.action == "removed"
+    owners = (
+        [(comparison.base, one) for one in before]
+        if went
+        else [(comparison.head, one) for one in after]
+    )
+    if any(_requires(document, owner, name) for document, owner in owners):
+        yield "required"
+    else:
+        yield "optional"
+    closing = after if went else before
+    side = comparison.head if went else comparison.base
+    yield "open" if all(_is_open(side, one) for one in closing) else "closed"
+    if went and any(_describes(comparison.head, one, name) for one in after):
+        yield "mentioned"
+
+
+def _at(document: Document, where: str) -> Any:
+    try:
+        return document.at(where)
+    except KeyError:
+        return None
+
+
+def _laid(document: Document, schema: Any, depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:
+    """A schema and those that hold with it: what it refers to, and its `allOf`."""
+    if not isinstance(schema, Mapping) or not depth:
+        return
+    yield schema
+    if isinstance(schema.get("$ref"), str):
+        yield from _laid(document, _target(document, schema["$ref"]), depth - 1)
+    for one in schema.get("allOf", ()):
+        yield from _laid(document, one, depth - 1)
+
+
+def _target(document: Document, reference: str) -> Any:
+    if not reference.startswith("#"):
+        return None
+    return _at(document, reference[1:])
+
+
+def _requires(document: Document, schema: Any, name: str) -> bool:
+    return any(name in one.get("required", ()) for one in _laid(document, schema))
+
+
+def _is_open(document: Document, schema: Any) -> bool:
+    """Whether a member of any other name and type is taken."""
+    return not any(
+        one.get("additionalProperties", True) not in (True, {})
+        or one.get("unevaluatedProperties", True) not in (True, {})
+        or one.get("patternProperties")
+        or "propertyNames" in one
+        for one in _laid(document, schema)
+    )
+
+
+def _describes(document: Document, schema: Any, name: str, depth: int = _DEEPEST) -> bool:
+    """Whether some schema for the same object has a member of that name."""
+    if not isinstance(schema, Mapping) or not depth:
+        return False
+    if name in schema.get("properties", {}):
+        return True
+    inner: list[Any] = []
+    for keyword in _INNER:
+        value = schema.get(keyword)
+        if keyword == "$ref" and isinstance(value, str):
+            inner.append(_target(document, value))
+        elif isinstance(value, list | tuple):
+            inner.extend(value)
+        else:
+            inner.append(value)
+    return any(_describes(document, one, name, depth - 1) for one in inner)
+
+
+def _is_repair(comparison: Comparison, change: Change) -> bool:
+    """Null is new, and `nullable` says that it was meant: in 3.1 the keyword is none."""
+    if comparison.base.version == (3, 0) or change.area != "schema":
+        return False
+    if change.aspect not in ("type", "enum", "enum.value", "anyOf", "oneOf", "const"):
+        return False
+    return _gains_null(change) and any(
+        one.get("nullable") is True
+        for use in change.uses
+        if use.trail
+        for one in _laid(comparison.base, _at(comparison.base, use.trail[-1][0]))
+    )
+
+
+def _gains_null(change: Change) -> bool:
+    def has_null(value: Any) -> bool:
+        if isinstance(value, list | tuple):
+            return any(one is None or one == "null" or has_null(one) for one in value)
+        if isinstance(value, Mapping):
+            return has_null(value.get("type"))
+        return value == "null"
+
+    if change.aspect == "enum" and change.after is ABSENT:
+        return True
+    return has_null(change.after) and not has_null(change.before)
+
+
+# --- How long it lives --------------------------------------------------------------------------------------------------
+
+
+def _life(comparison: Comparison, change: Change, settings: Settings) -> Iterator[str]:
+    if change.action == "removed":
+        value = change.before
+        if change.area == "schema" and change.aspect == "property" and isinstance(value, Mapping):
+            value = next(iter(value.values()), None)
+        ending = moments.retirement(value, settings.today, settings.deprecation_days)
+        yield from [ending] if ending else []
+    owner = _owner(comparison.head, change.head)
+    if moments.is_deprecated(owner):
+        yield "deprecated"
+    if change.aspect == "deprecated":
+        yield from _announced(owner, settings)
+    elif change.aspect in moments.SUNSET:
+        yield from _sunset(change, settings)
+    elif change.aspect in moments.STABILITY:
+        found = moments.compare_stability(change.before, change.after)
+        yield from [found] if found else []
+
+
+def _owner(document: Document, place: Place | None) -> Any:
+    """What a member is one of: the object at a place, or the one around it."""
+    if place is None:
+        return None
+    value = _at(document, place.pointer)
+    if isinstance(value, Mapping):
+        return value
+    return _at(document, pointer.write(pointer.read(place.pointer)[:-1]))
+
+
+def _announced(owner: Any, settings: Settings) -> Iterator[str]:
+    """A policy of so many days asks for a date that is so far away."""
+    if not settings.deprecation_days:
+        return
+    end = moments.sunset(owner)
+    if end is None:
+        yield "no-sunset"
+    elif end < settings.today + timedelta(days=settings.deprecation_days):
+        yield "soon"
+
+
+def _sunset(change: Change, settings: Settings) -> Iterator[str]:
+    if change.after is ABSENT:
+        return
+    end, before = moments.read_date(change.after), moments.read_date(change.before)
+    if end is None:
+        yield "unreadable"
+    elif before is not None and end < before:
+        yield "earlier"
+    elif settings.deprecation_days and before is None:
+        if end < settings.today + timedelta(days=settings.deprecation_days):
+            yield "soon"

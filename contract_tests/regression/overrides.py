@@ -1,0 +1,173 @@
+"""What a team has decided to live with, why, and until when; and levels that it gives to rules.
+
+    [levels]
+    "operation-id" = "documentation"       # the id of a rule, or one that oasdiff has: `troth diff --rules` lists them
+
+    [[accept]]
+    rule = "enum-grown"                    # the id of a rule, or
+    finding = "da2611515f"                 # of a finding
+    pointer = "/paths/~1orders/*"          # where, in the base or in the head
+    reason = "the one customer that reads it is told, ticket 1234"
+    expires = 2026-12-31                   # the last day on which it excuses
+
+In `rule` and `pointer` the signs * and ? stand for others, as in a shell. An entry that is past its date excuses nothing, and one
+that met no finding is to be deleted: both are told.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from contract_tests.errors import BadTarget
+from contract_tests.regression.records import LEVELS, Finding, Level
+from contract_tests.regression.rules.table import BY_ID
+
+_TEXTS = ("rule", "finding", "pointer", "reason")
+_HEADER = re.compile(r"\s*\[\[\s*(accept|'accept'|\"accept\")\s*\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """One entry. `place` says where it is written; empty texts stand for any."""
+
+    rule: str
+    finding: str
+    pointer: str
+    reason: str
+    expires: date
+    place: str
+
+    def meets(self, found: Finding) -> bool:
+        if self.finding and self.finding != found.id:
+            return False
+        if self.rule and not any(_matches(self.rule, name) for name in _names(found.rule)):
+            return False
+        places = [place.pointer for place in (found.base, found.head) if place is not None]
+        return not self.pointer or any(_matches(self.pointer, place) for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    accepted: tuple[Accept, ...] = ()
+
+
+def read(path: Path) -> Overrides:
+    """The overrides of a file. Raises BadTarget naming the file and the line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
+    except OSError as error:
+        raise BadTarget(f"cannot be read: {error.strerror}", str(path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadTarget(f"is no TOML: {error}", str(path)) from None
+    unknown = sorted(set(content) - {"levels", "accept"})
+    entries = content.get("accept", [])
+    if unknown or not isinstance(entries, list):
+        name = unknown[0] if unknown else "accept"
+        raise BadTarget(f"{name!r} is not known", str(path), "write [[accept]] or [levels]")
+    levels = dict(_levels(content.get("levels", {}), str(path)))
+    places = _places(path, text, len(entries))
+    return Overrides(levels, tuple(map(_entry, entries, places)))
+
+
+def excuse(
+    findings: Sequence[Finding], accepted: Sequence[Accept], today: date
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """The findings with those that are accepted marked by the reason, and a note for each entry that has lapsed."""
+    valid = [one for one in accepted if one.expires >= today]
+    marked = []
+    for found in findings:
+        entry = next((one for one in valid if one.meets(found)), None)
+        marked.append(replace(found, accepted=entry.reason) if entry else found)
+    notes = [
+        f"{one.place} is past its date, {one.expires}, and excuses nothing: {one.reason}"
+        for one in accepted
+        if one.expires < today
+    ]
+    notes += [
+        f"{one.place} met no finding, delete it: {one.reason}"
+        for one in valid
+        if not any(map(one.meets, findings))
+    ]
+    return tuple(marked), tuple(notes)
+
+
+def _names(rule: str) -> tuple[str, ...]:
+    """What a rule is called: by us, and by those who come from oasdiff."""
+    known = BY_ID.get(rule)
+    return (rule, *(known.oasdiff if known else ()))
+
+
+def _matches(pattern: str, text: str) -> bool:
+    # A bracket is itself.
+    return pattern == text or fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
+def _levels(value: Any, path: str) -> Iterator[tuple[str, Level]]:
+    if not isinstance(value, dict):
+        raise BadTarget("levels is no table", path, "write [levels]")
+    for name, level in value.items():
+        if level not in LEVELS:
+            hint = f"levels are {', '.join(LEVELS)}"
+            raise BadTarget(f"{level!r} is no level for {name!r}", path, hint)
+        for rule in _named(name, path):
+            yield rule, level
+
+
+def _named(name: str, path: str) -> list[str]:
+    """The rules that an id means: its own, or those that take the place of one of oasdiff's."""
+    if name in BY_ID:
+        return [name]
+    found = [one.id for one in BY_ID.values() if name in one.oasdiff]
+    if not found:
+        close = difflib.get_close_matches(name, BY_ID, 1)
+        hint = f"did you mean {close[0]!r}?" if close else "`troth diff --rules` lists them"
+        raise BadTarget(f"there is no rule {name!r}", path, hint)
+    return found
+
+
+def _places(path: Path, text: str, entries: int) -> list[str]:
+    """Where each entry begins. Entries that are written otherwise than as tables are told by their number."""
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if _HEADER.match(line)]
+    if len(lines) == entries:
+        return [f"{path}:{line}" for line in lines]
+    return [f"{path}, entry {number}" for number in range(1, entries + 1)]
+
+
+def _entry(entry: Any, place: str) -> Accept:
+    if not isinstance(entry, dict):
+        raise BadTarget("is no table", place, "write [[accept]]")
+    words = (*_TEXTS, "expires")
+    unknown = [word for word in entry if word not in words]
+    if unknown:
+        raise BadTarget(f"{unknown[0]!r} is not known", place, f"known are {', '.join(words)}")
+    if not entry.keys() & {"rule", "finding"}:
+        raise BadTarget("says not what it accepts", place, "give rule or finding")
+    for word in _TEXTS:
+        if (word in entry or word == "reason") and not _is_text(entry.get(word)):
+            raise BadTarget(f"{word} is missing or no text", place, f'write {word} = "…"')
+    _check_rule(entry.get("rule", "*"), place)
+    expires = entry.get("expires")
+    if isinstance(expires, datetime) or not isinstance(expires, date):
+        raise BadTarget("has no date on which it expires", place, "write expires = 2026-12-31")
+    texts = {word: entry.get(word, "") for word in _TEXTS}
+    return Accept(**texts, expires=expires, place=place)
+
+
+def _check_rule(pattern: str, place: str) -> None:
+    if any(_matches(pattern, name) for id in BY_ID for name in _names(id)):
+        return
+    close = difflib.get_close_matches(pattern, BY_ID, 1)
+    hint = f"did you mean {close[0]!r}?" if close else "`troth diff --rules` lists them"
+    raise BadTarget(f"there is no rule {pattern!r}", place, hint)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())

@@ -1,0 +1,66 @@
+"""What a row of the policy says."""
+
+from dataclasses import dataclass
+
+from contract_tests.regression.records import Level
+from spec.diff.records import Action, Area, Direction
+
+ITSELF = "."  # the aspect of a thing that came or went as a whole
+ANY = "*"
+EVERY: tuple[Action, ...] = ("added", "removed", "changed")
+ADDED: tuple[Action, ...] = ("added",)
+REMOVED: tuple[Action, ...] = ("removed",)
+CHANGED: tuple[Action, ...] = ("changed",)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: what it is about, and what follows.
+
+    `aspects` are those of its changes (`*`: any), `direction` is None where both ways are judged alike, and `when` names the
+    circumstances (`circumstances.py`) that must all hold. The first row that fits speaks.
+
+    `level` is the verdict. Where `proved` is set it is the verdict for a change that a witness shows to break; one that is
+    proved to break nothing is compatible, and one that is neither is undecided, whatever the keyword.
+    `says` is what follows for whom, a clause after the change itself. `oasdiff` are the ids of that tool's checks which this
+    row takes the place of.
+    """
+
+    id: str
+    level: Level
+    area: Area
+    aspects: tuple[str, ...]
+    actions: tuple[Action, ...]
+    direction: Direction | None
+    when: frozenset[str]
+    says: str
+    oasdiff: tuple[str, ...] = ()
+    proved: bool = False
+
+
+def row(  # noqa: PLR0913  # a row
+    id: str,
+    level: Level,
+    area: Area,
+    says: str,
+    *,
+    aspects: str = ITSELF,
+    actions: tuple[Action, ...] = EVERY,
+    direction: Direction | None = None,
+    when: str = "",
+    oasdiff: str = "",
+    proved: bool = False,
+) -> Rule:
+    """A row, with lists of words as texts."""
+    return Rule(
+        id,
+        level,
+        area,
+        tuple("" if one == ITSELF else one for one in aspects.split()),
+        actions,
+        direction,
+        frozenset(when.split()),
+        says,
+        tuple(oasdiff.split()),
+        proved,
+    )
