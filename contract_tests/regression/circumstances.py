@@ -22,7 +22,6 @@ from typing import Any
 from contract_tests.regression import moments
 from contract_tests.regression.settings import Settings
 from spec import pointer
-from spec.diff.content import covers
 from spec.diff.records import ABSENT, Change, Comparison, Direction, Place
 from spec.document import Document
 
@@ -94,12 +93,19 @@ def _status_covers(wide: str, narrow: str) -> bool:
 
 def _of_names(change: Change) -> Iterator[str]:
     before, after = str(change.before), str(change.after)
-    if covers(after, before):
+    is_wider, is_narrower = _range_covers(after, before), _range_covers(before, after)
+    if is_wider or not is_narrower:
         yield "wider"
-    elif covers(before, after):
+    if is_narrower or not is_wider:
         yield "narrower"
-    else:
-        yield from ("wider", "narrower")
+
+
+def _range_covers(wide: str, narrow: str) -> bool:
+    """Whether a media range (RFC 9110 section 12.5.1) holds a media type, or one with parameters."""
+    essence = narrow.lower().partition(";")[0].strip()
+    if wide.lower() in ("*/*", essence):
+        return wide.lower() != narrow.lower()
+    return wide.endswith("/*") and essence.startswith(wide.lower()[:-1])
 
 
 def _last(place: Place) -> str:
@@ -134,7 +140,9 @@ def _of_member(comparison: Comparison, change: Change) -> Iterator[str]:
         yield "optional"
     closing = after if went else before
     side = comparison.head if went else comparison.base
-    yield "open" if all(_is_open(side, one) for one in closing) else "closed"
+    is_forbidden = next(iter(_value(change).values()), None) is False
+    is_open = not is_forbidden and all(_is_open(side, one) for one in closing)
+    yield "open" if is_open else "closed"
     if went and any(_describes(comparison.head, one, name) for one in after):
         yield "mentioned"
 

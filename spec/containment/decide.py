@@ -6,7 +6,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from spec.containment import algebra, leaves
+from spec.containment import leaves
 from spec.containment.lifting import Lifter
 from spec.containment.opinions import Near, Opinions
 from spec.containment.prove import Prover
@@ -74,7 +74,7 @@ class Decider:
     def drawn(self, old: Node, new: Node, sampler: Sampler) -> Iterator[Any]:
         """Values of `old`, those first that `new` should refuse."""
         schemas: list[Node] = [{"allOf": [old, {"not": new}]}, old]
-        difference = algebra.difference(self.world.standalone(old), self.world.standalone(new))
+        difference = sampler.difference(old, new)
         if difference is not None:
             schemas.insert(0, difference)
         for schema in schemas:

@@ -5,7 +5,6 @@ from itertools import chain
 from random import Random
 from typing import Any
 
-from spec.containment import algebra
 from spec.containment.languages import Unsupported, find
 from spec.containment.numbers import interval
 from spec.containment.prove import Gap
@@ -44,8 +43,7 @@ def _proposed(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]
 def _drawn(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     """Samples of the case without what the schema accepts, of their difference as the algebra has it, and of the case alone."""
     yield from sampler.sample({"allOf": [*case["allOf"], {"not": gap.wanted}]})
-    world = sampler.world
-    difference = algebra.difference(world.standalone(case), world.standalone(gap.wanted))
+    difference = sampler.difference(case, gap.wanted)
     if difference is not None:
         yield from sampler.sample(difference)
     yield from sampler.sample(case)

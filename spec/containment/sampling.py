@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from spec import samples
+from spec.containment import algebra
 from spec.containment.world import Node, World
 from spec.frozen import thaw
 
@@ -26,11 +27,20 @@ class Sampler:
         return time.monotonic() > self.until
 
     def sample(self, schema: Node) -> Iterator[Any]:
-        """The plain sample of a schema, if one is found."""
+        """A small sample of a schema, if one is found."""
         key = self.world.key(schema)
         if key not in self._known:
             self._known[key] = list(self._sampled(schema, None))
         yield from map(thaw, self._known[key])
+
+    def difference(self, old: Node, new: Node) -> Node | None:
+        """A schema of what `old` accepts and `new` refuses, where the algebra has one and it is not too large."""
+        if self.is_over or not (self.world.is_small(old) and self.world.is_small(new)):
+            return None
+        found: Node | None = algebra.difference(
+            self.world.standalone(old), self.world.standalone(new)
+        )
+        return found
 
     def draw(self, schema: Node, chance: Random) -> Iterator[Any]:
         """A random sample of a schema, if one is found."""
@@ -46,7 +56,7 @@ class Sampler:
 
         try:
             if chance is None:
-                yield samples.static(standalone, is_valid, units=_UNITS)
+                yield samples.least(standalone, is_valid, units=_UNITS)
             else:
                 yield samples.dynamic(standalone, is_valid, chance, units=_UNITS)
         except (samples.NoSample, ValueError):

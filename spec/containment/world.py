@@ -19,6 +19,7 @@ Side = Literal["old", "new"]
 Node = Mapping[str, Any] | bool
 
 _DEFINITIONS = "#/$defs/"
+_FEW = 40
 # JSON Schema 2020-12 Validation section 9, OAS 3.1 section 4.8.24: annotations, which refuse nothing.
 _ANNOTATIONS = frozenset(
     "title description default examples example deprecated readOnly writeOnly externalDocs xml discriminator contentEncoding "
@@ -50,6 +51,7 @@ class World:
         }
         self._keys: dict[int, tuple[Any, str]] = {}
         self._needs: dict[str, frozenset[str]] = {}
+        self._reach: dict[int, tuple[Node, set[str]]] = {}
         self._recursive: dict[str, bool | None] = {}  # None: being looked at
         self._validators: dict[str, jsonschema_rs.Validator] = {}
 
@@ -95,6 +97,10 @@ class World:
             self._validators[key] = compile_schema(self.standalone(schema))
         return self._validators[key]
 
+    def is_small(self, schema: Node) -> bool:
+        """Whether the schema reaches few enough definitions for what is done with all of them at once."""
+        return len(self._reached(schema)) <= _FEW
+
     def is_recursive(self, schema: Node) -> bool:
         """Whether the schema reaches a definition that reaches itself."""
         return any(self._reaches_itself(name) for name in set(_references(schema)))
@@ -128,6 +134,10 @@ class World:
         )
 
     def _reached(self, schema: Node) -> set[str]:
+        key = id(schema)
+        known = self._reach.get(key)
+        if known is not None and known[0] is schema:
+            return known[1]
         reached: set[str] = set()
         ahead = list(_references(schema))
         while ahead:
@@ -135,6 +145,7 @@ class World:
             if name not in reached and name in self.definitions:
                 reached.add(name)
                 ahead.extend(self._direct(name))
+        self._reach[key] = (schema, reached)
         return reached
 
     def _direct(self, name: str) -> frozenset[str]:

@@ -5,6 +5,6 @@
 Every sample is checked by the validator that the caller brings. Time and memory are bounded for any schema: see `budget`.
 """
 
-from spec.samples.search import IsValid, NoSample, dynamic, static
+from spec.samples.search import IsValid, NoSample, dynamic, least, static
 
-__all__ = ["IsValid", "NoSample", "dynamic", "static"]
+__all__ = ["IsValid", "NoSample", "dynamic", "least", "static"]

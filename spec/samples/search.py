@@ -1,7 +1,7 @@
 """From attempts to a sample: what the validator rejects is tried otherwise, at the place that it names."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -56,6 +56,14 @@ def static(schema: Any, is_valid: IsValid, *, units: int = ALL_UNITS) -> Any:
     raise search.failure()
 
 
+def least(schema: Any, is_valid: IsValid, *, units: int = ALL_UNITS) -> Any:
+    """A small sample: without optional members as far as that goes. Raises NoSample."""
+    search = _Search(schema, is_valid, units)
+    for value in search.static(reversed(_DEPTHS)):
+        return thaw(value)
+    raise search.failure()
+
+
 def dynamic(schema: Any, is_valid: IsValid, random: Random, *, units: int = ALL_UNITS) -> Any:
     """A random sample; the same for the same state of `random`. The author's examples and defaults are not used.
 
@@ -78,9 +86,9 @@ class _Search:
     def failure(self) -> NoSample:
         return NoSample(self.reason or "nothing satisfies it", self.where)
 
-    def static(self) -> Iterator[Any]:
+    def static(self, depths: Iterable[int] = _DEPTHS) -> Iterator[Any]:
         """Valid samples in the order of preference."""
-        for depth in _DEPTHS:
+        for depth in depths:
             yield from self._repaired(Plan(optional_depth=depth))
         yield from self._repaired(Plan(optional_depth=0, reopen=_REOPEN))
         yield from self.random(Random(0))  # noqa: S311  # the same luck each time, and no secret

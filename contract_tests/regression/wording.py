@@ -1,0 +1,65 @@
+"""One sentence for a change: what was edited, then what follows."""
+
+import json
+from typing import Any
+
+from contract_tests.regression.records import Level
+from contract_tests.regression.rules.record import Rule
+from spec.diff.records import ABSENT, Change
+
+_LONGEST = 60  # characters of a value
+# Members whose values nobody reads in a sentence.
+_LONG = frozenset({"description", "summary", "example", "examples", "x-troth-promises"})
+_NOTHING = {
+    "compatible": "no one's calls fail for it",
+    "documentation": "it says the same in other words",
+    "undecided": "whether calls fail for it is not known",
+}
+
+
+def problem(change: Change, rule: Rule, level: Level, *, together: bool = False) -> str:
+    """The sentence. What follows is the row's, unless the proof says otherwise."""
+    told = f"{edit(change)}; {_follows(rule, level)}"
+    return f"{told} (together with the other changes of the same value)" if together else told
+
+
+def edit(change: Change) -> str:
+    """What was edited, with its values."""
+    subject = _subject(change)
+    thing = f"{subject}: {_aspect(change)}" if change.aspect else subject
+    if change.action == "changed":
+        if change.aspect in _LONG:
+            return f"{thing} changed"
+        return f"{thing} changed from {shown(change.before)} to {shown(change.after)}"
+    value = change.after if change.action == "added" else change.before
+    if not change.aspect or value is ABSENT or change.aspect in _LONG:
+        return f"{thing} {change.action}"
+    return f"{thing} {shown(value)} {change.action}"
+
+
+def shown(value: Any) -> str:
+    """A value as JSON, cut when it is long."""
+    if value is ABSENT:
+        return "nothing"
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _subject(change: Change) -> str:
+    if change.area == "schema":
+        where = change.uses[0].slot.where if change.uses else "a schema"
+        return f"`{change.subject}` ({where})" if change.subject else where
+    return change.subject or change.area
+
+
+def _aspect(change: Change) -> str:
+    return {"property": "member", "enum.value": "enum value"}.get(
+        change.aspect, f"`{change.aspect}`"
+    )
+
+
+def _follows(rule: Rule, level: Level) -> str:
+    """What the row says, where the change has the row's level; else what its own level says."""
+    if rule.proved and level in _NOTHING:
+        return _NOTHING[level]
+    return rule.says
