@@ -54,12 +54,17 @@ def find(document: str | None = None) -> Entry:
 
 
 def load_entry(
-    entry: Entry, *, overlays: Sequence[Path] | None = None, fetch: Fetch | None = None
+    entry: Entry,
+    *,
+    overlays: Sequence[Path] | None = None,
+    fetch: Fetch | None = None,
+    lines: bool = False,
 ) -> Document:
-    """Load an entry's document, with its own overlay unless others are given. Raises SpecError."""
+    """Load an entry's document, with its own overlay unless others are given; `lines` says that the lines of many values will be
+    asked for. Raises SpecError."""
     chosen = entry.overlays if overlays is None else overlays
     return build(
-        source.read(entry.document, shown(entry.document)),
+        source.read(entry.document, shown(entry.document), lines=lines),
         [source.read(path, shown(path)) for path in chosen],
         base=entry.document.resolve().parent,
         fetch=fetch,

@@ -16,6 +16,7 @@ import yaml
 
 from spec import pointer
 from spec.errors import Unreadable
+from spec.lines import json_lines, yaml_lines
 
 try:
     from yaml import CSafeLoader as Loader  # libyaml: ten times the speed
@@ -63,8 +64,8 @@ class Source:
         return None
 
 
-def read(path: str | Path, name: str | None = None) -> Source:
-    """Read and parse a file; `name` is what messages call it. Raises Unreadable."""
+def read(path: str | Path, name: str | None = None, *, lines: bool = False) -> Source:
+    """Read and parse a file; `name` is what messages call it, `lines` says that they will be asked for. Raises Unreadable."""
     shown = name or str(path)
     try:
         with Path(path).open("rb") as file:
@@ -75,21 +76,25 @@ def read(path: str | Path, name: str | None = None) -> Source:
             shown,
             hint="give the path of an OpenAPI document in YAML or JSON",
         ) from None
-    return parse(data, shown)
+    return parse(data, shown, lines=lines)
 
 
-def parse(data: bytes | str, name: str) -> Source:
-    """Parse a text of YAML or JSON. Raises Unreadable with the line that is wrong."""
+def parse(data: bytes | str, name: str, *, lines: bool = False) -> Source:
+    """Parse a text of YAML or JSON. Raises Unreadable with the line that is wrong.
+
+    With `lines` the lines of a YAML text are found while it is read, and not by reading it again when they are asked for.
+    """
     if len(data) > MAX_BYTES:
         raise Unreadable(f"is larger than {MAX_BYTES // 2**20} MiB", name)
     text = data if isinstance(data, str) else _decode(data, name)
+    found: dict[str, int] = {}
     try:
-        content = _json(text) if text.lstrip()[:1] in ("{", "[") else _yaml(text)
+        content = _json(text) if _is_json(text) else _yaml(text, found if lines else None)
     except _Fault as fault:
         raise Unreadable(fault.problem, name, fault.line, hint=fault.hint) from None
     except RecursionError:
         raise Unreadable(f"is nested deeper than {MAX_DEPTH} levels", name) from None
-    return Source(name, text, content)
+    return Source(name, text, content, found)
 
 
 class _Fault(Exception):
@@ -127,7 +132,12 @@ def _refuse_constant(text: str) -> Any:
     raise _Fault(f"has the number {text}, which JSON does not know")
 
 
-def _yaml(text: str) -> Any:
+def _is_json(text: str) -> bool:
+    return text.lstrip()[:1] in ("{", "[")
+
+
+def _yaml(text: str, lines: dict[str, int] | None = None) -> Any:
+    """The value of a text; `lines`, if given, is filled with those of all values."""
     try:
         node = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
@@ -136,7 +146,10 @@ def _yaml(text: str) -> Any:
         raise _Fault(problem, mark.line + 1 if mark else None) from None
     except yaml.YAMLError as error:
         raise _Fault(f"is not valid YAML: {error}") from None
-    return None if node is None else _Builder().build(node, 0)
+    value = None if node is None else _Builder().build(node, 0)
+    if lines is not None:
+        lines.update(yaml_lines(node, MAX_NODES))
+    return value
 
 
 class _Builder:
@@ -218,20 +231,13 @@ _RESOLVERS: tuple[tuple[Callable[[str], Any], Callable[[str], Any]], ...] = (
 
 
 def _lines(text: str) -> dict[str, int]:
-    """Pointer to line for every value; members are placed at their name. JSON is read as the YAML that it is."""
-    lines: dict[str, int] = {}
+    """JSON by its own signs; a text that is none is YAML, in flow style too."""
+    if _is_json(text):
+        try:
+            json.loads(text)
+        except ValueError:
+            pass
+        else:
+            return json_lines(text, MAX_NODES)
     # Tabs are no YAML indentation, and are lawful white space in JSON.
-    root = yaml.compose(text.replace("\t", " "), Loader=Loader)
-    stack: list[tuple[str, yaml.Node | None, int]] = [("", root, 1)]
-    while stack:
-        where, node, line = stack.pop()
-        lines[where] = line
-        if len(lines) > MAX_NODES:
-            break
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                stack.append((where + pointer.write((str(key.value),)), value, _line(key)))
-        elif isinstance(node, yaml.SequenceNode):
-            for index, item in enumerate(node.value):
-                stack.append((f"{where}/{index}", item, _line(item)))
-    return lines
+    return yaml_lines(yaml.compose(text.replace("\t", " "), Loader=Loader), MAX_NODES)

@@ -1,6 +1,7 @@
 """A witness as a customer meets it: the request that worked, or the answer that comes now, the rest of it filled in."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from contract_tests.regression import call
@@ -11,6 +12,7 @@ from spec.containment.records import Escapes
 from spec.diff.records import ABSENT, Change, Comparison, OperationPair, Slot
 from spec.operations import MediaType, Operation, Parameter, Response
 
+_SEEN = frozenset("parameter body media-type status header security rule".split())
 _PLACES = ("path ", "query ", "header ", "cookie ")
 # Of changes that no schema shows: each needs samples, and a reader looks at the first.
 _MOST_ILLUSTRATED = 100
@@ -37,12 +39,16 @@ class Exchanges:
         marked = answer.where
         return Exchange(request, text, answer.value, marked, answer.reason)
 
-    def of_change(self, change: Change) -> Exchange | None:
-        """An exchange that shows a change of no schema; None where none would."""
+    def of_change(self, change: Change, reason: str) -> Exchange | None:
+        """An exchange that shows a change of no schema, for a reason; None where none would."""
+        found = self._illustration(change) if _is_seen(change) else None
+        return replace(found, reason=reason) if found is not None else None
+
+    def _illustration(self, change: Change) -> Exchange | None:
         pair = next((one for one in change.operations if one.base is not None), None)
         if pair is None and change.area == "document" and change.aspect.startswith("servers"):
             pair = next((one for one in self.comparison.operations if one.base is not None), None)
-        if pair is None or pair.base is None or change.area in ("callback", "webhook", "link"):
+        if pair is None or pair.base is None:
             return None
         if self._illustrated >= _MOST_ILLUSTRATED:
             return None
@@ -114,6 +120,15 @@ def _answer(response: Response, samples: Samples) -> Exchange:
     value = samples.of_media_type(media, "response")
     lines += [f"Content-Type: {media.name}", "", call.body_text(media.name, value)]
     return Exchange("", "\n".join(lines), value, "", "")
+
+
+def _is_seen(change: Change) -> bool:
+    """Whether an exchange looks otherwise for it."""
+    if change.area == "operation":
+        return change.aspect in ("path", "servers") or change.action == "removed"
+    if change.area == "document":
+        return change.aspect == "servers"
+    return change.area in _SEEN
 
 
 def _is_sent_by_caller(where: str) -> bool:

@@ -190,7 +190,7 @@ class _Judge:
         if worst.proof is not None and isinstance(worst.proof.answer, Escapes):
             return self.exchanges.of_proof(worst.proof)
         if change.area != "schema" and worst.level in ("breaking", "risky"):
-            return self.exchanges.of_change(change)
+            return self.exchanges.of_change(change, worst.rule.says)
         return None
 
     def _correction(self, change: Change) -> str:

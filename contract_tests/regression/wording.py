@@ -26,6 +26,9 @@ def problem(change: Change, rule: Rule, level: Level, *, together: bool = False)
 def edit(change: Change) -> str:
     """What was edited, with its values."""
     subject = _subject(change)
+    if change.aspect == "property":
+        value = change.after if change.action == "added" else change.before
+        return f"{subject}: member `{next(iter(value), '')}` {change.action}"
     thing = f"{subject}: {_aspect(change)}" if change.aspect else subject
     if change.action == "changed":
         if change.aspect in _LONG:
@@ -53,7 +56,7 @@ def _subject(change: Change) -> str:
 
 
 def _aspect(change: Change) -> str:
-    return {"property": "member", "enum.value": "enum value"}.get(
+    return {"enum.value": "enum values"}.get(
         change.aspect, f"`{change.aspect}`"
     )
 

@@ -1,0 +1,59 @@
+"""What changed, for the customers of an API: Markdown, by operation, without our words for it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from contract_tests.regression.records import Finding, Verdict
+from contract_tests.regression.reports import words
+from contract_tests.reports.markdown import text
+
+_HEADINGS = {
+    "breaking": "What you have to change",
+    "undecided": "What may concern you",
+    "risky": "What may concern you",
+    "compatible": "What is new",
+}
+_WHOLE = "The API as a whole"
+
+
+def render(verdict: Verdict) -> str:
+    return "\n".join(_lines(verdict)) + "\n"
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    yield f"## {text(_version(verdict))}"
+    sections: dict[str, list[Finding]] = defaultdict(list)
+    for found in words.ordered(verdict):
+        if found.level in _HEADINGS:
+            sections[_HEADINGS[found.level]].append(found)
+    if not sections:
+        yield from ("", "Nothing changes for you.")
+    for heading, findings in sections.items():
+        yield from ("", f"### {heading}")
+        yield from _by_operation(findings)
+
+
+def _by_operation(findings: list[Finding]) -> Iterator[str]:
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for found in findings:
+        groups[", ".join(found.operations) or _WHOLE].append(found)
+    for name, group in groups.items():
+        yield from ("", f"**{text(name)}**", "")
+        for found in group:
+            yield f"- {text(_sentence(found))}"
+
+
+def _sentence(found: Finding) -> str:
+    told = found.problem[:1].upper() + found.problem[1:]
+    exchange = found.exchange
+    is_felt = found.level in ("breaking", "undecided") and exchange is not None
+    if is_felt and exchange is not None and exchange.marked:
+        told += f" For example: {exchange.reason}."
+        return told.replace(". For", ". For") if told.endswith(".") else told
+    return f"{told}."
+
+
+def _version(verdict: Verdict) -> str:
+    if " " in verdict.next_version:
+        return verdict.version or "The next version"
+    return verdict.next_version or "The next version"

@@ -1,0 +1,83 @@
+"""SARIF 2.1.0 (OASIS), for code scanning: one result for each edit, at the line of the head."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from contract_tests.regression.records import Finding, Level, Verdict
+from contract_tests.regression.reports import words
+from contract_tests.regression.rules.table import BY_ID
+from spec.diff.records import Place
+
+_LEVELS: dict[Level, str] = {
+    "breaking": "error",
+    "undecided": "warning",
+    "risky": "warning",
+    "compatible": "note",
+    "documentation": "none",
+}
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def render(verdict: Verdict) -> str:
+    rules = list(dict.fromkeys(one.rule for one in verdict.findings))
+    run = {
+        "tool": {"driver": {"name": "troth diff", "rules": [_rule(one) for one in rules]}},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(verdict)],
+        "results": [_result(one, rules, verdict) for one in words.ordered(verdict)],
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+
+
+def _rule(id: str) -> dict[str, Any]:
+    rule = BY_ID[id]
+    found: dict[str, Any] = {
+        "id": id,
+        "shortDescription": {"text": rule.says},
+        "defaultConfiguration": {"level": _LEVELS[rule.level]},
+    }
+    if rule.oasdiff:
+        found["properties"] = {"oasdiff": list(rule.oasdiff)}
+    return found
+
+
+def _invocation(verdict: Verdict) -> dict[str, Any]:
+    notes = [{"level": "warning", "message": {"text": words.visible(one)}} for one in verdict.notes]
+    found: dict[str, Any] = {"executionSuccessful": True}
+    return {**found, "toolConfigurationNotifications": notes} if notes else found
+
+
+def _result(found: Finding, rules: list[str], verdict: Verdict) -> dict[str, Any]:
+    shown = words.shown_place(found) or Place("", verdict.head, None)
+    text = f"{found.problem} ({found.ground})"
+    exchange = found.exchange
+    if exchange is not None:
+        text += f"\n{words.meant(found)}:\n{words.cut(exchange.request or exchange.answer)}"
+    result: dict[str, Any] = {
+        "ruleId": found.rule,
+        "ruleIndex": rules.index(found.rule),
+        "level": _LEVELS[found.level],
+        "message": {"text": words.visible(text)},
+        "partialFingerprints": {"troth/diff/v1": found.id},
+        "locations": [_location(shown)],
+        "properties": {"verdict": found.level, "operations": list(found.operations)},
+    }
+    if found.base is not None and found.base is not shown:
+        related = _location(found.base)
+        result["relatedLocations"] = [{**related, "message": {"text": "before"}}]
+    if found.accepted is not None:
+        justification = words.visible(found.accepted)
+        result["suppressions"] = [{"kind": "external", "justification": justification}]
+    return result
+
+
+def _location(place: Place) -> dict[str, Any]:
+    source = quote(words.visible(place.source), safe="/:")  # a URI reference (RFC 3986)
+    physical: dict[str, Any] = {"artifactLocation": {"uri": source}}
+    if place.line:
+        physical["region"] = {"startLine": place.line}
+    if not place.pointer:
+        return {"physicalLocation": physical}
+    logical = {"fullyQualifiedName": words.visible(place.pointer), "kind": "member"}
+    return {"physicalLocation": physical, "logicalLocations": [logical]}

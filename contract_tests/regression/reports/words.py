@@ -1,0 +1,105 @@
+"""What every form says in the same words."""
+
+from collections.abc import Iterator, Sequence
+
+from contract_tests.regression.records import LEVELS, Finding, Level, Verdict
+from contract_tests.regression.wording import shown
+from contract_tests.reports.words import count, visible
+from spec.diff.records import Place
+
+__all__ = ["count", "visible"]
+
+SHOWN: tuple[Level, ...] = ("breaking", "undecided", "risky")
+_TITLES: dict[Level, str] = {
+    "breaking": "breaking: calls that worked fail, or answers come that were not promised",
+    "undecided": "not decided: neither a proof nor a counterexample was found",
+    "risky": "risky: the document leaves open whether somebody is hurt",
+    "compatible": "compatible: proved, or by rule",
+    "documentation": "documentation: what is said, and nothing that is done",
+}
+_LONGEST = 2000  # characters of a request or an answer
+
+
+def title(level: Level) -> str:
+    return _TITLES[level]
+
+
+def headline(verdict: Verdict) -> str:
+    """The verdict in one line, with its numbers."""
+    if not verdict.findings:
+        return "no difference"
+    counts = verdict.counts()
+    parts = [f"{counts[level]:,} {level}" for level in LEVELS if counts[level]]
+    accepted = sum(one.accepted is not None for one in verdict.findings)
+    parts += [f"{accepted:,} accepted"] if accepted else []
+    return ", ".join(parts)
+
+
+def about(verdict: Verdict) -> str:
+    return f"{verdict.base} -> {verdict.head}"
+
+
+def measured(verdict: Verdict) -> str:
+    found = len(verdict.findings)
+    return f"{count(found, 'edit')} judged in {verdict.seconds:.1f} s"
+
+
+def version(verdict: Verdict) -> str:
+    """The suggestion for the next version."""
+    return f"version {verdict.version or '(none)'}, next: {verdict.next_version}"
+
+
+def by_level(verdict: Verdict, level: Level) -> list[Finding]:
+    """The findings at a level, those that are accepted last."""
+    found = [one for one in verdict.findings if one.level == level]
+    return sorted(found, key=lambda one: one.accepted is not None)
+
+
+def ordered(verdict: Verdict) -> Iterator[Finding]:
+    """The gravest first."""
+    for level in LEVELS:
+        yield from by_level(verdict, level)
+
+
+def place(where: Place | None) -> str:
+    """File and line."""
+    if where is None:
+        return ""
+    return f"{where.source}:{where.line}" if where.line else where.source
+
+
+def shown_place(found: Finding) -> Place | None:
+    """Where a finding is seen: in the head, or in the base where the head has nothing."""
+    return found.head or found.base
+
+
+def meant(found: Finding) -> str:
+    """For whom the exchange is told."""
+    exchange = found.exchange
+    if exchange is None:
+        return ""
+    if exchange.request and found.direction != "answer":
+        return "valid before" if found.level != "risky" else "for example"
+    if found.rule.endswith("-removed") and not exchange.request:
+        return "came before"
+    return "may come now" if not exchange.request else "asked for before"
+
+
+def operations(found: Finding, most: int = 3) -> str:
+    names = list(found.operations)
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def values(found: Finding) -> tuple[str, str]:
+    return shown(found.before), shown(found.after)
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters)"
+
+
+def hidden(verdict: Verdict, levels: Sequence[Level]) -> str:
+    """What a short report leaves out, in numbers."""
+    counts = {level: len(by_level(verdict, level)) for level in LEVELS if level not in levels}
+    return ", ".join(f"{number:,} {level}" for level, number in counts.items() if number)
