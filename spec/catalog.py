@@ -2,7 +2,7 @@
 
 import difflib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,14 +80,16 @@ def _entry(path: Path) -> Entry:
     return Entry(shown(path), path, _beside(path, "overlay"), _beside(path, "fixtures"))
 
 
+def neighbours(document: str, role: str) -> Iterator[str]:
+    """The names that a document's overlay or fixtures may have, the one that goes first first."""
+    stem = document.removesuffix(Path(document).suffix)
+    names = (name + ending for name in (f"{stem}.{role}", role) for ending in _ENDINGS)
+    return (name for name in names if name != document)
+
+
 def _beside(document: Path, role: str) -> Path | None:
-    stem = document.name.removesuffix(document.suffix)
-    for name in (f"{stem}.{role}", role):
-        for ending in _ENDINGS:
-            path = document.with_name(name + ending)
-            if path.is_file() and path != document:
-                return path
-    return None
+    paths = (document.with_name(name) for name in neighbours(document.name, role))
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _hint(document: str, path: Path, known: dict[str, Entry]) -> str:

@@ -10,7 +10,7 @@ from spec.errors import OverlayError, SpecError
 from spec.frozen import freeze
 from spec.overlay import Correction
 from spec.overlay import apply as apply_overlay
-from spec.references import Fetch
+from spec.references import Fetch, Folder
 from spec.source import Source
 
 
@@ -82,7 +82,7 @@ def build(
     text: Source,
     overlays: Sequence[Source] = (),
     *,
-    base: Path | None = None,
+    base: Path | Folder | None = None,
     fetch: Fetch | None = None,
 ) -> Document:
     """A document from parsed texts; `base` is the folder below which its references may name files."""

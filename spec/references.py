@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote, urldefrag
 
 from spec import pointer, source
@@ -27,6 +27,17 @@ _NAMED = frozenset(
 _DATA = frozenset("example default const enum value mapping".split())
 
 Fetch = Callable[[str], bytes]
+
+
+class Folder(Protocol):
+    """Where the files beside a document are, when that is no folder of the file system."""
+
+    @property
+    def document(self) -> str:
+        """The document's own name there, by which other files refer back to it."""
+
+    def read(self, key: str) -> source.Source:
+        """The file at a path from there. Raises Unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ def read_target(target: str) -> tuple[str, ...]:
 
 
 def embed(
-    content: dict[str, Any], *, name: str, base: Path | None, fetch: Fetch | None
+    content: dict[str, Any], *, name: str, base: Path | Folder | None, fetch: Fetch | None
 ) -> dict[str, Any]:
     """A copy in which every reference is local. Files are read below `base` only; URLs through `fetch` only, if given.
 
@@ -97,9 +108,10 @@ def embed(
 class _Embedding:
     """Reads the files that references name, once each, and rewrites the references."""
 
-    def __init__(self, name: str, base: Path | None, fetch: Fetch | None) -> None:
+    def __init__(self, name: str, base: Path | Folder | None, fetch: Fetch | None) -> None:
         self.name, self.base, self.fetch = name, base, fetch
-        self.own = Path(name).name  # how other files in the folder call the document
+        # How other files in the folder call the document.
+        self.own = Path(name).name if isinstance(base, Path | None) else base.document
         self.files: dict[str, Any] = {}
 
     def run(self, content: dict[str, Any]) -> dict[str, Any]:
@@ -168,6 +180,8 @@ class _Embedding:
             return source.parse(self.fetch(key), key)
         if self.base is None:
             raise self._bad(key, at, "names a file, and the document is not one itself", None)
+        if not isinstance(self.base, Path):
+            return self.base.read(key)
         path = self.base / key
         if not path.resolve().is_relative_to(self.base.resolve()):
             raise self._bad(key, at, "leaves the document's folder through a link", None)

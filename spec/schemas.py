@@ -47,6 +47,14 @@ class Schemas:
             self._bundles[key] = self._translations[direction].bundle(schema)
         return self._bundles[key]
 
+    def alone(self, schema: Schema, direction: Direction) -> dict[str, Any] | bool:
+        """The schema without what it refers to, which is in `definitions` from then on."""
+        return self._translations[direction].alone(schema)[0]
+
+    def definitions(self, direction: Direction) -> Mapping[str, Any]:
+        """What the schemas that were asked for so far refer to, by name."""
+        return self._translations[direction].definitions
+
     def validator(self, schema: Schema, direction: Direction) -> jsonschema_rs.Validator:
         """The compiled validator, formats asserted. Raises Invalid when the schema is no JSON Schema."""
         key = (schema.pointer, direction)
@@ -91,6 +99,15 @@ class _Translation:
         self.waiting: list[tuple[str, Any]] = []
 
     def bundle(self, schema: Schema) -> dict[str, Any] | bool:
+        root, first = self.alone(schema)
+        if not first:
+            return root
+        members = {} if root is True else {"not": {}} if root is False else root
+        reached = {name: self.definitions[name] for name in self._reached(first)}
+        return {**members, "$defs": {**members.get("$defs", {}), **reached}}
+
+    def alone(self, schema: Schema) -> tuple[dict[str, Any] | bool, frozenset[str]]:
+        """The schema, and which definitions it refers to; they and theirs are translated too."""
         self.met = set()
         root: dict[str, Any] | bool = self.translate(schema.value)
         first = frozenset(self.met)
@@ -100,11 +117,7 @@ class _Translation:
             self.met = set()
             self.definitions[name] = self.translate(value)
             self.needs[name] = frozenset(self.met)
-        if not first:
-            return root
-        members = {} if root is True else {"not": {}} if root is False else root
-        reached = {name: self.definitions[name] for name in self._reached(first)}
-        return {**members, "$defs": {**members.get("$defs", {}), **reached}}
+        return root, first
 
     def _reached(self, first: frozenset[str]) -> list[str]:
         reached, ahead = dict.fromkeys(sorted(first)), sorted(first)

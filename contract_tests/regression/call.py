@@ -171,6 +171,13 @@ def body_text(media_type: str, value: Any) -> str:
     return json_text(value)
 
 
+def body_bytes(call: Call) -> bytes | None:
+    """What is sent as a body, None for nothing. Raises no error: what UTF-8 cannot hold is written as JSON's escape."""
+    if call.body is ABSENT:
+        return None
+    return body_text(call.media_type, call.body).encode("utf-8", "backslashreplace")
+
+
 def json_text(value: Any) -> str:
     """JSON as people read it: in lines where it is short, escapes where a terminal would act on a character."""
     flat = styles.dumped(value)

@@ -1,11 +1,11 @@
 """A witness as a customer meets it: the request that worked, or the answer that comes now, the rest of it filled in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from contract_tests.regression import call
-from contract_tests.regression.call import Wanted
+from contract_tests.regression.call import Call, Wanted
 from contract_tests.regression.records import Exchange, Proof
 from contract_tests.regression.samples import Samples
 from spec.containment.records import Escapes
@@ -17,12 +17,16 @@ _PLACES = ("path ", "query ", "header ", "cookie ")
 # Of changes that no schema shows: each needs samples, and a reader looks at the first.
 _MOST_ILLUSTRATED = 100
 
+Runner = Callable[[Call], str]
+
 
 class Exchanges:
     """Exchanges of one comparison. Requests are the base's, so that they were allowed; answers are of the side that gives them."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, run: Runner | None = None) -> None:
+        """`run` sends a request to both sides, and says what they answered."""
         self.comparison = comparison
+        self._run = run
         self._base = Samples(comparison.base)
         self._head = Samples(comparison.head)
         self._illustrated = 0
@@ -33,11 +37,10 @@ class Exchanges:
         if not isinstance(answer, Escapes):
             return None
         if _is_sent_by_caller(slot.where):
-            request, text = self._sent(slot, answer.value)
+            found = self._sent(slot, answer.value)
         else:
-            request, text = "", self._answered(slot, answer.value)
-        marked = answer.where
-        return Exchange(request, text, answer.value, marked, answer.reason)
+            found = Exchange("", self._answered(slot, answer.value), answer.value, "", "")
+        return replace(found, marked=answer.where, reason=answer.reason)
 
     def of_change(self, change: Change, reason: str) -> Exchange | None:
         """An exchange that shows a change of no schema, for a reason; None where none would."""
@@ -61,18 +64,22 @@ class Exchanges:
 
     # --- From a proof ---------------------------------------------------------------------------------------------------
 
-    def _sent(self, slot: Slot, value: Any) -> tuple[str, str]:
+    def _sent(self, slot: Slot, value: Any) -> Exchange:
         """A call, as a command when a client sends it and as a message when the server does."""
         side = slot.operation.base if slot.direction == "request" else slot.operation.head
         document = self.comparison.base if slot.direction == "request" else self.comparison.head
         samples = self._base if slot.direction == "request" else self._head
         if side is None:
-            return "", call.json_text(value)
+            return Exchange("", call.json_text(value), value, "", "")
         built = call.build(document, side, samples, _wanted(side, slot, value))
         if slot.direction == "request":
-            return call.curl(built), ""
+            return self._requested(built, value)
         body = "" if built.body is ABSENT else f"\n\n{call.body_text(built.media_type, built.body)}"
-        return "", f"{built.method} {built.path}{body}"
+        return Exchange("", f"{built.method} {built.path}{body}", value, "", "")
+
+    def _requested(self, built: Call, value: Any) -> Exchange:
+        executed = self._run(built) if self._run is not None else ""
+        return Exchange(call.curl(built), "", value, "", "", executed)
 
     def _answered(self, slot: Slot, value: Any) -> str:
         status, _, rest = slot.where.partition(" ")
@@ -91,7 +98,7 @@ class Exchanges:
         elif change.area == "body" and operation.body is not None and not operation.body.required:
             wanted = Wanted(no_body=change.action != "removed")
         built = call.build(self.comparison.base, operation, self._base, wanted)
-        return Exchange(call.curl(built), "", _none(built.body), "", "")
+        return self._requested(built, _none(built.body))
 
     def _shown_answer(self, change: Change, pair: OperationPair) -> Exchange | None:
         operation = pair.base if change.action == "removed" else pair.head
@@ -101,7 +108,7 @@ class Exchanges:
         if change.area == "media-type" and change.action == "removed" and isinstance(change.before, str):
             wanted = Wanted(accept=change.before)
             built = call.build(self.comparison.base, pair.base, self._base, wanted)
-            return Exchange(call.curl(built), "", None, "", "")
+            return self._requested(built, None)
         if change.area == "header":
             operation, samples = pair.head or operation, self._head
         place = change.base if change.action == "removed" else change.head

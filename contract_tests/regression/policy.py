@@ -153,7 +153,9 @@ class _Judge:
             id=_identity(change),
             rule=worst.rule.id,
             level=worst.level,
-            problem=wording.problem(change, worst.rule, worst.level, together=worst.together),
+            problem=wording.problem(
+                change, worst.rule, worst.level, worst.direction, together=worst.together
+            ),
             ground=_grounds(opinions, worst),
             direction=worst.direction,
             operations=operations,
@@ -175,7 +177,7 @@ class _Judge:
             id=hashlib.sha256(text.encode()).hexdigest()[:10],
             rule=_UNKNOWN.id,
             level=level,
-            problem=f"{proof.slot.where}: its changes together; {_UNKNOWN.says}",
+            problem=f"{proof.slot.where}: its changes together; {_UNKNOWN.told(proof.direction)}",
             ground=ground,
             direction=proof.direction,
             operations=_names([slot.operation for slot in proof.slots]),
@@ -190,7 +192,7 @@ class _Judge:
         if worst.proof is not None and isinstance(worst.proof.answer, Escapes):
             return self.exchanges.of_proof(worst.proof)
         if change.area != "schema" and worst.level in ("breaking", "risky"):
-            return self.exchanges.of_change(change, worst.rule.says)
+            return self.exchanges.of_change(change, worst.rule.told(worst.direction))
         return None
 
     def _correction(self, change: Change) -> str:

@@ -22,6 +22,7 @@ _MOST_USES = 4  # of one change that are tried: the first that breaks is shown
 _PROVED = "every value that was valid still is"
 DIRECTIONS: tuple[Direction, ...] = ("request", "answer")
 
+Schemas = tuple[str, str]  # where a slot's schemas are, in the base and in the head
 Listener = Callable[[int, int], None]  # how many of how many questions are answered
 
 
@@ -74,19 +75,26 @@ class _Questions:
             return
         for _, uses in self.changes:
             self.worlds.node(uses[0].trail[-1])  # raises Invalid
-        standing: dict[int, bool] = {}
+        standing: dict[Schemas, bool] = {}
         for slot in self.slots:
-            sides = self.worlds.slot(slot)
-            standing[id(slot)] = self.worlds.decider.prover.is_proved(sides.old, sides.new)
+            if _schemas(slot) not in standing:
+                sides = self.worlds.slot(slot)
+                standing[_schemas(slot)] = self.worlds.decider.prover.is_proved(
+                    sides.old, sides.new
+                )
             yield []
-        explained: set[int] = set()
+        explained: set[Schemas] = set()
         for change, uses in self.changes:
-            opened = [use for use in uses if not standing[id(use.slot)]]
+            opened = [use for use in uses if not standing[_schemas(use.slot)]]
             proof = self._proof(change, uses, opened, until)
             if not isinstance(proof.answer, Contained):
-                explained |= {id(use.slot) for use in opened}
+                explained |= {_schemas(use.slot) for use in opened}
             yield [proof]
-        rest = [slot for slot in self.slots if not standing[id(slot)] and id(slot) not in explained]
+        rest = [
+            slot
+            for slot in self.slots
+            if not standing[_schemas(slot)] and _schemas(slot) not in explained
+        ]
         yield [proof for slot in rest for proof in self._whole(slot, until)]
 
     def _proof(
@@ -136,6 +144,11 @@ class _Questions:
             if isinstance(answer, Contained)
             else [Proof(None, self.direction, answer, slot, (slot,))]
         )
+
+
+def _schemas(slot: Slot) -> Schemas:
+    """Slots of the same two schemas ask the same."""
+    return slot.base.pointer, slot.head.pointer
 
 
 def _distinct(slots: Iterator[Slot]) -> list[Slot]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from contract_tests.regression import overrides, policy, semver
-from contract_tests.regression.exchange import Exchanges
+from contract_tests.regression.exchange import Exchanges, Runner
 from contract_tests.regression.proofs import prove
 from contract_tests.regression.records import Verdict
 from contract_tests.regression.rewrites import rewrites
@@ -22,8 +22,10 @@ def judge(
     settings: Settings | None = None,
     listen: Listener | None = None,
     notes: Sequence[str] = (),
+    run: Runner | None = None,
 ) -> Verdict:
-    """The verdict on `head` against what `base` promised. `notes` are what was found wrong while the two were loaded.
+    """The verdict on `head` against what `base` promised. `notes` are what was found wrong while the two were loaded; `run`
+    sends a request to both sides and says what they answered.
 
     Raises Invalid or RuleError for a document that cannot be compiled.
     """
@@ -32,7 +34,7 @@ def judge(
     comparison = compare(base, head)
     proofs = prove(comparison, listen=listen, seed=settings.seed)
     equal = rewrites(comparison, proofs)
-    findings = policy.judge(comparison, proofs, settings, equal, Exchanges(comparison))
+    findings = policy.judge(comparison, proofs, settings, equal, Exchanges(comparison, run))
     findings, lapsed = overrides.excuse(findings, settings.accepted, settings.today)
     version = _version(base)
     return Verdict(

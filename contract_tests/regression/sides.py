@@ -39,14 +39,12 @@ class Worlds:
         documents = (comparison.base, comparison.head)
         self.documents = tuple(reversed(documents)) if self.is_answer else documents
         self._schemas = tuple(Schemas(document) for document in self.documents)
-        definitions: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+        self._alone: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
         for slot in slots:
             for side, schema in enumerate(self._ordered(slot.base, slot.head)):
-                bundle = self._schemas[side].bundle(schema, self.view)
-                definitions[side].update(
-                    bundle.get("$defs", {}) if isinstance(bundle, dict) else {}
-                )
-        self.world = World(*definitions)
+                if schema.pointer not in self._alone[side]:
+                    self._alone[side][schema.pointer] = self._schemas[side].alone(schema, self.view)
+        self.world = World(*(schemas.definitions(self.view) for schemas in self._schemas))
         self.decider = Decider(self.world, seconds=seconds, seed=seed)
         self._slots: dict[tuple[str, str], Sides] = {}
         self._nodes: dict[tuple[str, str], Sides] = {}
@@ -73,12 +71,7 @@ class Worlds:
 
     def _check(self, side: int, where: str, value: Any) -> None:
         """Raises Invalid for what is no JSON Schema."""
-        bundle = self._schemas[side].bundle(Schema(f"{where}#flat", value), self.view)
-        own = (
-            {name: part for name, part in bundle.items() if name != "$defs"}
-            if isinstance(bundle, dict)
-            else bundle
-        )
+        own = self._schemas[side].alone(Schema(f"{where}#flat", value), self.view)
         try:
             jsonschema_rs.meta.validate(own)  # 2020-12, as everything is by now
         except ValueError as error:
@@ -86,9 +79,9 @@ class Worlds:
             raise Invalid(problem, *self.documents[side].place(where), where) from None
 
     def _read(self, side: int, schema: Schema) -> Node:
-        return self.world.read(
-            self._schemas[side].bundle(schema, self.view), "new" if side else "old"
-        )
+        known = self._alone[side].get(schema.pointer)
+        alone = self._schemas[side].alone(schema, self.view) if known is None else known
+        return self.world.read(alone, "new" if side else "old")
 
     def _ordered(self, base: Any, head: Any) -> tuple[Any, Any]:
         return (head, base) if self.is_answer else (base, head)

@@ -5,7 +5,7 @@ from typing import Any
 
 from contract_tests.regression.records import Level
 from contract_tests.regression.rules.record import Rule
-from spec.diff.records import ABSENT, Change
+from spec.diff.records import ABSENT, Change, Direction
 
 _LONGEST = 60  # characters of a value
 # Members whose values nobody reads in a sentence.
@@ -17,9 +17,16 @@ _NOTHING = {
 }
 
 
-def problem(change: Change, rule: Rule, level: Level, *, together: bool = False) -> str:
+def problem(
+    change: Change,
+    rule: Rule,
+    level: Level,
+    direction: Direction | None,
+    *,
+    together: bool = False,
+) -> str:
     """The sentence. What follows is the row's, unless the proof says otherwise."""
-    told = f"{edit(change)}; {_follows(rule, level)}"
+    told = f"{edit(change)}; {_follows(rule, level, direction)}"
     return f"{told} (together with the other changes of the same value)" if together else told
 
 
@@ -61,8 +68,8 @@ def _aspect(change: Change) -> str:
     )
 
 
-def _follows(rule: Rule, level: Level) -> str:
+def _follows(rule: Rule, level: Level, direction: Direction | None) -> str:
     """What the row says, where the change has the row's level; else what its own level says."""
     if rule.proved and level in _NOTHING:
         return _NOTHING[level]
-    return rule.says
+    return rule.told(direction)

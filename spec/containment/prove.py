@@ -118,6 +118,8 @@ class Prover:
             return False
         if any(one is False for one in given):
             return True
+        if len(given) == 1 and _has_values(given[0]):
+            return False
         key = self._key(given)
         if key in self._empty:
             return self._empty[key]
@@ -389,6 +391,21 @@ class Prover:
 
     def _alike(self, one: Node, other: Node) -> bool:
         return self.world.key(one) == self.world.key(other)
+
+
+# None of these alone takes all values from a type.
+_LENIENT = (
+    _NUMBERS
+    | _TEXTS - {"pattern"}
+    | frozenset("items maxItems uniqueItems properties additionalProperties maxProperties".split())
+)
+
+
+def _has_values(schema: Node) -> bool:
+    """Whether a schema is so plain that something meets it."""
+    if not isinstance(schema, Mapping) or not schema.get("type"):
+        return False
+    return len(schema) == 1 or (len(schema) == 2 and not _LENIENT.isdisjoint(schema))
 
 
 def _has_type(case: Case, kind: str, wanted: list[str]) -> bool:

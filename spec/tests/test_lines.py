@@ -12,10 +12,10 @@ from spec.source import Loader, parse
 
 MANY = 1_000_000
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.text(alphabet='a"\\ü{}[],:#\n', max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.text(alphabet='ab/~"\\ü {}[],:\n', max_size=3), inner, max_size=3)
+        | st.dictionaries(st.text(alphabet='ab/~"ü{}[],:', max_size=3), inner, max_size=3)
     ),
     max_leaves=12,
 )

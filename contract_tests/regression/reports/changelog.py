@@ -44,13 +44,11 @@ def _by_operation(findings: list[Finding]) -> Iterator[str]:
 
 
 def _sentence(found: Finding) -> str:
-    told = found.problem[:1].upper() + found.problem[1:]
+    told = f"{found.problem[:1].upper()}{found.problem[1:]}."
     exchange = found.exchange
-    is_felt = found.level in ("breaking", "undecided") and exchange is not None
-    if is_felt and exchange is not None and exchange.marked:
-        told += f" For example: {exchange.reason}."
-        return told.replace(". For", ". For") if told.endswith(".") else told
-    return f"{told}."
+    if exchange is not None and exchange.marked and found.level in ("breaking", "undecided"):
+        return f"{told} For example: {exchange.reason}."
+    return told
 
 
 def _version(verdict: Verdict) -> str:

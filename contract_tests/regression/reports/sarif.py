@@ -34,7 +34,7 @@ def _rule(id: str) -> dict[str, Any]:
     rule = BY_ID[id]
     found: dict[str, Any] = {
         "id": id,
-        "shortDescription": {"text": rule.says},
+        "shortDescription": {"text": rule.told(rule.direction)},
         "defaultConfiguration": {"level": _LEVELS[rule.level]},
     }
     if rule.oasdiff:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contract_tests.regression.records import LEVELS, Finding, Level, Verdict
 from contract_tests.regression.wording import shown
 from contract_tests.reports.words import count, visible
-from spec.diff.records import Place
+from spec.diff.records import ABSENT, Place
 
 __all__ = ["count", "visible"]
 
@@ -74,15 +74,19 @@ def shown_place(found: Finding) -> Place | None:
 
 
 def meant(found: Finding) -> str:
-    """For whom the exchange is told."""
+    """What the exchange is: for a request, one that was allowed; for an answer, one that comes now, or no longer does."""
     exchange = found.exchange
     if exchange is None:
         return ""
-    if exchange.request and found.direction != "answer":
-        return "valid before" if found.level != "risky" else "for example"
-    if found.rule.endswith("-removed") and not exchange.request:
-        return "came before"
-    return "may come now" if not exchange.request else "asked for before"
+    is_witness = found.ground.startswith("a witness")
+    if exchange.request:
+        is_refused = is_witness or found.level == "breaking"
+        return "allowed before, and refused now" if is_refused else "for example"
+    if found.direction == "request":
+        return "could be answered before, and not now"
+    if not is_witness and found.after is ABSENT:
+        return "could come before"
+    return "may come now, and could not before" if is_witness else "may come now"
 
 
 def operations(found: Finding, most: int = 3) -> str:

@@ -22,7 +22,8 @@ class Rule:
 
     `level` is the verdict. Where `proved` is set it is the verdict for a change that a witness shows to break; one that is
     proved to break nothing is compatible, and one that is neither is undecided, whatever the keyword.
-    `says` is what follows for whom, a clause after the change itself. `oasdiff` are the ids of that tool's checks which this
+    `says` is what follows for whom, a clause after the change itself; where answers need other words, they are after ` | `.
+    `oasdiff` are the ids of that tool's checks which this
     row takes the place of.
     """
 
@@ -36,6 +37,11 @@ class Rule:
     says: str
     oasdiff: tuple[str, ...] = ()
     proved: bool = False
+
+    def told(self, direction: Direction | None) -> str:
+        """What follows, for one direction."""
+        request, _, answer = self.says.partition(" | ")
+        return answer if answer and direction == "answer" else request
 
 
 def row(  # noqa: PLR0913  # a row
