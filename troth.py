@@ -32,6 +32,7 @@ COMMANDS = {
     for command in (
         Command("mock", "mock_server.cli", (), "serve a document and keep what it promises"),
         Command("test", "contract_tests.cli", (), "hold a deployment to a document"),
+        Command("diff", "contract_tests.regression.cli", (), "tell what a changed document breaks, with proof"),
         Command("show", "spec.cli", ("show",), "print a document, corrected, with its rules"),
     )
 }
@@ -52,6 +53,7 @@ examples:
   troth mock                        serve the vendored document on http://127.0.0.1:8080
   troth mock api.yaml --port 0      any document, on a free port
   troth test --target staging.toml  hold a deployment to the vendored document
+  troth diff main:api.yaml api.yaml what the changes since main would break
   troth show api.yaml               the same document as troth reads it
 """
 

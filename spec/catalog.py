@@ -87,6 +87,11 @@ def neighbours(document: str, role: str) -> Iterator[str]:
     return (name for name in names if name != document)
 
 
+def overlay_of(document: Path) -> Path | None:
+    """The overlay beside a document, which itself need not be there yet."""
+    return _beside(document, "overlay")
+
+
 def _beside(document: Path, role: str) -> Path | None:
     paths = (document.with_name(name) for name in neighbours(document.name, role))
     return next((path for path in paths if path.is_file()), None)

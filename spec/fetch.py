@@ -1,35 +1,125 @@
-"""Remote references, only when the user asked: https (plain http on loopback), in bounded time and size."""
+"""The network, only when the user asked: https (plain http on loopback), in bounded time and size."""
 
 import ipaddress
+import threading
 import urllib.error
 import urllib.request
-from http.client import HTTPMessage
-from typing import IO
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPMessage
+from typing import IO, NamedTuple
 from urllib.parse import urlsplit
 
 from spec.errors import Unreadable
 
 TIMEOUT = 10.0  # seconds without a byte
+DEADLINE = 60.0  # seconds for one answer in all
 MAX_BYTES = 16 * 1024 * 1024
+
+
+class Validators(NamedTuple):
+    """What a server said of the version that it sent (RFC 9110 section 8.8), word for word."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NOTHING_KNOWN = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is at an address. `data` is None where the server said that it is what the validators stand for (304)."""
+
+    url: str
+    data: bytes | None
+    media_type: str
+    validators: Validators
 
 
 def fetch(url: str) -> bytes:
     """The bytes at `url`. Raises Unreadable for anything else than an answer of 200 within the limits."""
-    _refuse_insecure(url)
-    opener = urllib.request.build_opener(_SameRules)
+    return get(url).data or b""  # there is none only where a condition was sent
+
+
+def get(
+    url: str,
+    known: Validators = NOTHING_KNOWN,
+    allow: Callable[[str], None] = lambda _: None,
+) -> Answer:
+    """What is at `url`, unless it is what `known` stands for (RFC 9110 section 13). `allow` raises Unreadable for an address that
+    may not be asked, redirects included. Raises Unreadable."""
+    refuse_insecure(url)
+    allow(url)
+    found: list[Answer] = []
+    failed: list[Exception] = []
+
+    def work() -> None:
+        try:
+            found.append(_get(url, known, allow))
+        except Exception as error:  # noqa: BLE001  # raised again below, by the thread that asked
+            failed.append(error)
+
+    # A server that sends a byte now and then never meets the timeout of a socket: so somebody else watches the clock.
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    worker.join(DEADLINE)
+    if failed:
+        raise failed[0]
+    if not found:
+        raise Unreadable(f"is not there after {DEADLINE:g} seconds", url)
+    return found[0]
+
+
+def _get(url: str, known: Validators, allow: Callable[[str], None]) -> Answer:
+    opener = urllib.request.build_opener(_SameRules(allow))
+    request = urllib.request.Request(url, headers=_headers(known))  # noqa: S310  # checked above
     try:
-        with opener.open(url, timeout=TIMEOUT) as answer:
+        with opener.open(request, timeout=TIMEOUT) as answer:
+            status, headers, final = answer.status, answer.headers, answer.url
             data: bytes = answer.read(MAX_BYTES + 1)
-    except (OSError, urllib.error.URLError, ValueError) as error:
+    except urllib.error.HTTPError as error:
+        with error:
+            if error.code == 304 and any(known):
+                return Answer(url, None, "", known)
+            raise Unreadable(f"cannot be fetched: {error.code} {error.reason}", url) from None
+    except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         raise Unreadable(f"cannot be fetched: {reason}", url) from None
+    _check(url, status, headers, data)
+    validators = Validators(headers.get("ETag"), headers.get("Last-Modified"))
+    return Answer(final, data, headers.get_content_type(), validators)
+
+
+def _check(url: str, status: int, headers: HTTPMessage, data: bytes) -> None:
+    """Raises Unreadable for anything else than a whole text."""
+    if status != 200:
+        raise Unreadable(f"cannot be fetched: the server answered {status}", url)
     if len(data) > MAX_BYTES:
         raise Unreadable(f"is larger than {MAX_BYTES // 2**20} MiB", url)
-    return data
+    promised = headers.get("Content-Length", "")
+    if promised.isdigit() and len(data) < int(promised):
+        # http.client takes an early end for the end when it is asked for no more than so many bytes.
+        raise Unreadable(f"ended after {len(data)} of {promised} bytes", url, hint="try again")
+    coding = headers.get("Content-Encoding", "identity")
+    if coding.lower() != "identity":
+        raise Unreadable(f"was sent as {coding}, which was not asked for", url)
+
+
+def _headers(known: Validators) -> dict[str, str]:
+    headers = {"User-Agent": "troth", "Accept": "*/*", "Accept-Encoding": "identity"}
+    if known.etag:
+        headers["If-None-Match"] = known.etag
+    if known.last_modified:
+        headers["If-Modified-Since"] = known.last_modified
+    return headers
 
 
 class _SameRules(urllib.request.HTTPRedirectHandler):
     """A redirect is held to the same rules as the address that was asked for."""
+
+    def __init__(self, allow: Callable[[str], None]) -> None:
+        self.allow = allow
 
     def redirect_request(
         self,
@@ -40,12 +130,25 @@ class _SameRules(urllib.request.HTTPRedirectHandler):
         headers: HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
-        _refuse_insecure(newurl)
+        refuse_insecure(newurl)
+        if _is_own(newurl) and not _is_own(req.full_url):
+            raise Unreadable("leads back to this machine", req.full_url)
+        self.allow(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _refuse_insecure(url: str) -> None:
+def _is_own(url: str) -> bool:
+    return is_loopback(urlsplit(url).hostname or "")
+
+
+def refuse_insecure(url: str) -> None:
+    """Raises Unreadable for an address that is neither https nor this machine's own."""
     parts = urlsplit(url)
+    if parts.username or parts.password:
+        hint = "it would stand in messages and files: leave it out"
+        raise Unreadable(
+            "holds a name or a password", f"{parts.scheme}://…@{parts.hostname}", hint=hint
+        )
     if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         return
     raise Unreadable("is fetched over https only", url, hint="use an https address")

@@ -59,11 +59,16 @@ def read_revision(text: str) -> Source:
 @dataclass(frozen=True, slots=True)
 class Folder:
     """The folder that a document stands in at a revision. `tree` is the object id of the revision's root, empty for the index;
-    `path` is the document's from there, `name` what messages call it."""
+    `path` is the document's from there, `meant` how the user wrote both."""
 
     tree: str
     path: str
-    name: str
+    meant: Revision
+
+    @property
+    def name(self) -> str:
+        """What messages call the document."""
+        return self.meant.name
 
     @property
     def document(self) -> str:
@@ -103,7 +108,7 @@ class Folder:
             return None
         # Git follows links in a tree only, not in the index.
         options = ["--follow-symlinks"] if self.tree else []
-        asked = f"{self.tree}:{path}\n".encode()
+        asked = os.fsencode(f"{self.tree}:{path}\n")
         answer = _git(["cat-file", "--batch-check", *options], self.name, asked)
         words = answer.split(b"\n")[0].split()
         if len(words) == 3 and words[1] == b"blob":
@@ -123,9 +128,8 @@ class Folder:
         files = _git(command, self.name).decode("utf-8", "replace").split("\0")[:-1]
         same = [path for path in files if posixpath.basename(path) == self.document]
         near = same[:3] or difflib.get_close_matches(self.path, files, 3)
-        rev = self.name.partition(":")[0] if self.tree else ""
         if near:
-            return f"did you mean {' or '.join(repr(f'{rev}:{path}') for path in near)}?"
+            return f"did you mean {' or '.join(repr(f'{self.meant.rev}:{path}') for path in near)}?"
         return "the path starts at the root of the repository, or with ./ in the current folder"
 
 
@@ -135,7 +139,7 @@ def folder(meant: Revision) -> Folder:
         raise Unreadable(
             "names no file", meant.name, hint="write the document's path after the colon"
         )
-    return Folder(_tree(meant), _from_root(meant), meant.name)
+    return Folder(_tree(meant), _from_root(meant), meant)
 
 
 def _from_root(meant: Revision) -> str:
@@ -160,11 +164,11 @@ def _tree(meant: Revision) -> str:
     if done.returncode == 0:
         return done.stdout.decode().strip()
     refs = _git(["for-each-ref", "--format=%(refname:short)"], meant.name).decode().split()
-    near = difflib.get_close_matches(meant.rev, refs, 1)
-    if near:
-        hint = f"did you mean {near[0]!r}?"
-    elif _git(["rev-parse", "--is-shallow-repository"], meant.name).strip() == b"true":
+    near = difflib.get_close_matches(meant.rev, ["HEAD", *refs], 1)
+    if _git(["rev-parse", "--is-shallow-repository"], meant.name).strip() == b"true":
         hint = "this clone is shallow: fetch the revision, or clone with its history"
+    elif near:
+        hint = f"did you mean {near[0]!r}?"
     else:
         hint = "fetch the revision first; `git branch --all` and `git tag` list what is here"
     raise Unreadable(
@@ -198,7 +202,7 @@ def _run(
     }
     try:
         return subprocess.run(
-            ["git", "--no-pager", *arguments],  # noqa: S607  # the user's git
+            ["git", "--no-pager", "-c", "core.fsmonitor=false", *arguments],  # noqa: S607  # the user's git
             input=given,
             capture_output=True,
             check=False,

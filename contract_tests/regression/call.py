@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from contract_tests import styles
 from contract_tests.regression.samples import Samples
 from contract_tests.styles import Style
+from spec.diff.records import ABSENT
 from spec.document import Document
 from spec.operations import MediaType, Operation, Parameter, SecurityScheme
-from spec.diff.records import ABSENT
 
 # Where a document names no server (RFC 2606: nobody's).
 NOWHERE = "https://api.example"
@@ -72,7 +72,8 @@ def server_url(document: Document, operation: Operation) -> str:
     """The first server, its variables filled in; one that is no absolute URL is below nowhere."""
     tokens = operation.pointer.rsplit("/", 1)
     holders = [document.at(operation.pointer), _at(document, tokens[0]), document.content]
-    servers = next((one["servers"] for one in holders if one.get("servers")), [{"url": ""}])
+    none: list[dict[str, Any]] = [{}]
+    servers = next((one["servers"] for one in holders if one.get("servers")), none)
     url = str(servers[0].get("url", ""))
     for name, variable in servers[0].get("variables", {}).items():
         url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
@@ -89,23 +90,21 @@ def _at(document: Document, where: str) -> Mapping[str, Any]:
 
 
 def _with_parameter(call: Call, parameter: Parameter, value: Any) -> Call:
-    how = Style(
-        parameter.name, parameter.style, parameter.explode, parameter.content is not None
-    )
+    how = Style(parameter.name, parameter.style, parameter.explode, parameter.content is not None)
     if parameter.place == "path":
         text = styles.in_path(how, value)
         return replace(call, path=call.path.replace(f"{{{parameter.name}}}", text))
     if parameter.place == "query":
         return replace(call, query=(*call.query, *styles.in_query(how, value)))
     if parameter.place == "header":
-        return replace(call, headers=(*call.headers, (parameter.name, styles.in_header(how, value))))
+        return replace(
+            call, headers=(*call.headers, (parameter.name, styles.in_header(how, value)))
+        )
     pairs = "; ".join(styles.in_cookie(how, value))
     return replace(call, headers=(*call.headers, ("Cookie", pairs)))
 
 
-def _with_credentials(
-    call: Call, security: Sequence[Sequence[SecurityScheme]]
-) -> Call:
+def _with_credentials(call: Call, security: Sequence[Sequence[SecurityScheme]]) -> Call:
     """The first alternative; none where one of them asks for nothing."""
     if not security or any(not one for one in security):
         return call
@@ -115,7 +114,9 @@ def _with_credentials(
         elif scheme.place == "cookie":
             call = replace(call, headers=(*call.headers, ("Cookie", f"{scheme.carrier}={KEY}")))
         elif scheme.place == "header":
-            prefix = {"bearer": "Bearer ", "basic": "Basic ", "unknown": "Bearer "}.get(scheme.kind, "")
+            prefix = {"bearer": "Bearer ", "basic": "Basic ", "unknown": "Bearer "}.get(
+                scheme.kind, ""
+            )
             call = replace(call, headers=(*call.headers, (scheme.carrier, prefix + KEY)))
     return call
 
@@ -164,7 +165,9 @@ def _body_words(call: Call) -> Iterator[str]:
 def body_text(media_type: str, value: Any) -> str:
     """A body as it is sent; JSON is set in lines where it is short, which changes nothing."""
     if media_type.lower().startswith(_FORM) and isinstance(value, Mapping):
-        parts = (styles.in_query(Style(name, "form", explode=True), one) for name, one in value.items())
+        parts = (
+            styles.in_query(Style(name, "form", explode=True), one) for name, one in value.items()
+        )
         return "&".join(part for found in parts for part in found)
     if media_type.lower().startswith("text/") and isinstance(value, str):
         return value
@@ -181,7 +184,11 @@ def body_bytes(call: Call) -> bytes | None:
 def json_text(value: Any) -> str:
     """JSON as people read it: in lines where it is short, escapes where a terminal would act on a character."""
     flat = styles.dumped(value)
-    text = flat if len(flat) > _PRETTY or len(flat) < _PRETTY // 8 else json.dumps(value, indent=2, ensure_ascii=False)
+    text = (
+        flat
+        if len(flat) > _PRETTY or len(flat) < _PRETTY // 8
+        else json.dumps(value, indent=2, ensure_ascii=False)
+    )
     if not all(sign.isprintable() or sign == "\n" for sign in text):
         text = json.dumps(value, indent=None if text == flat else 2)
     return text

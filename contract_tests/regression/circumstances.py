@@ -22,7 +22,7 @@ from typing import Any
 from contract_tests.regression import moments
 from contract_tests.regression.settings import Settings
 from spec import pointer
-from spec.diff.records import ABSENT, Change, Comparison, Direction, Place
+from spec.diff.records import ABSENT, Change, Comparison, Place
 from spec.document import Document
 
 _BRANCHES = ("allOf", "anyOf", "oneOf")
@@ -30,10 +30,8 @@ _INNER = (*_BRANCHES, "if", "then", "else", "not", "$ref")
 _DEEPEST = 12  # branches within branches that are searched for a member
 
 
-def circumstances(
-    comparison: Comparison, change: Change, direction: Direction | None, settings: Settings
-) -> frozenset[str]:
-    """The words that hold for a change, seen from one direction."""
+def circumstances(comparison: Comparison, change: Change, settings: Settings) -> frozenset[str]:
+    """The words that hold for a change."""
     found = {*_flag(change), *_life(comparison, change, settings)}
     if change.area == "schema":
         found |= set(_of_schema(comparison, change))
@@ -224,7 +222,7 @@ def _gains_null(change: Change) -> bool:
             return any(one is None or one == "null" or has_null(one) for one in value)
         if isinstance(value, Mapping):
             return has_null(value.get("type"))
-        return value == "null"
+        return bool(value == "null")
 
     if change.aspect == "enum" and change.after is ABSENT:
         return True
@@ -282,6 +280,5 @@ def _sunset(change: Change, settings: Settings) -> Iterator[str]:
         yield "unreadable"
     elif before is not None and end < before:
         yield "earlier"
-    elif settings.deprecation_days and before is None:
-        if end < settings.today + timedelta(days=settings.deprecation_days):
-            yield "soon"
+    elif before is None and end < settings.today + timedelta(days=settings.deprecation_days or 0):
+        yield "soon"

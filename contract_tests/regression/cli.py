@@ -48,7 +48,7 @@ def is_failing(verdict: Verdict, level: str) -> bool:
     """Whether something that nobody accepted is at a level or graver."""
     if level == "never":
         return False
-    grave = LEVELS[: LEVELS.index(level) + 1]  # type: ignore[arg-type]  # by the parser's choices
+    grave = LEVELS[: LEVELS.index(level) + 1]
     return any(one.level in grave and one.accepted is None for one in verdict.findings)
 
 
@@ -63,9 +63,7 @@ def _run(args: argparse.Namespace) -> int:
     )
     loaded = load_sides(args)
     with _runner(args, loaded) as run:
-        verdict = session.judge(
-            loaded.base, loaded.head, settings, _progress(), loaded.notes, run
-        )
+        verdict = session.judge(loaded.base, loaded.head, settings, _progress(), loaded.notes, run)
     _report(args, verdict)
     return BROKEN if is_failing(verdict, args.fail_on) else HOLDS
 
@@ -108,7 +106,9 @@ def _progress() -> Callable[[int, int], None] | None:
         return None
 
     def listen(done: int, total: int) -> None:
-        stream.write(_ERASE if done == total else f"{_ERASE}{done:,} of {total:,} questions answered")
+        stream.write(
+            _ERASE if done == total else f"{_ERASE}{done:,} of {total:,} questions answered"
+        )
         stream.flush()
 
     return listen

@@ -21,7 +21,7 @@ Runner = Callable[[Call], str]
 
 
 class Exchanges:
-    """Exchanges of one comparison. Requests are the base's, so that they were allowed; answers are of the side that gives them."""
+    """Exchanges of one comparison. Requests are the base's, so that they were allowed; answers are of who gives them."""
 
     def __init__(self, comparison: Comparison, run: Runner | None = None) -> None:
         """`run` sends a request to both sides, and says what they answered."""
@@ -105,7 +105,11 @@ class Exchanges:
         samples = self._base if change.action == "removed" else self._head
         if operation is None or pair.base is None:
             return None
-        if change.area == "media-type" and change.action == "removed" and isinstance(change.before, str):
+        if (
+            change.area == "media-type"
+            and change.action == "removed"
+            and isinstance(change.before, str)
+        ):
             wanted = Wanted(accept=change.before)
             built = call.build(self.comparison.base, pair.base, self._base, wanted)
             return self._requested(built, None)
@@ -118,9 +122,11 @@ class Exchanges:
 
 def _answer(response: Response, samples: Samples) -> Exchange:
     lines = [_concrete(response.status)]
-    for header in response.headers:
-        if header.required:
-            lines.append(f"{header.name}: {_plain(samples.of_schema(header.schema, 'response'))}")
+    lines += [
+        f"{header.name}: {_plain(samples.of_schema(header.schema, 'response'))}"
+        for header in response.headers
+        if header.required
+    ]
     media = next(iter(response.content), None)
     if media is None:
         return Exchange("", "\n".join(lines), None, "", "")
@@ -149,7 +155,11 @@ def _wanted(operation: Operation, slot: Slot, value: Any) -> Wanted:
     # In a path the name may be another one on the other side: the schema's place tells.
     for parameter in operation.parameters:
         pointers = {slot.base.pointer, slot.head.pointer}
-        if parameter.schema is not None and parameter.schema.pointer in pointers and slot.where.startswith(_PLACES):
+        if (
+            parameter.schema is not None
+            and parameter.schema.pointer in pointers
+            and slot.where.startswith(_PLACES)
+        ):
             return Wanted(parameter=parameter, value=value)
     media = [
         one
@@ -160,13 +170,18 @@ def _wanted(operation: Operation, slot: Slot, value: Any) -> Wanted:
 
 
 def _points_there(media: MediaType, slot: Slot) -> bool:
-    return media.schema is not None and media.schema.pointer in (slot.base.pointer, slot.head.pointer)
+    return media.schema is not None and media.schema.pointer in (
+        slot.base.pointer,
+        slot.head.pointer,
+    )
 
 
 def _parameter(operation: Operation, change: Change) -> Parameter | None:
     where = change.base.pointer if change.base else ""
     found = [
-        one for one in operation.parameters if where == one.pointer or where.startswith(one.pointer + "/")
+        one
+        for one in operation.parameters
+        if where == one.pointer or where.startswith(one.pointer + "/")
     ]
     return found[0] if found else None
 
@@ -179,7 +194,11 @@ def _media_type(operation: Operation, change: Change) -> MediaType | None:
 
 def _response(operation: Operation, where: str, change: Change) -> Response | None:
     """The answer that a place is in; where several statuses share one by reference, the one that the subject names."""
-    found = [one for one in operation.responses if where == one.pointer or where.startswith(one.pointer + "/")]
+    found = [
+        one
+        for one in operation.responses
+        if where == one.pointer or where.startswith(one.pointer + "/")
+    ]
     named = [one for one in found if one.status in change.subject.split()]
     return next(iter((*named, *found)), None)
 

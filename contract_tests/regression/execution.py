@@ -80,6 +80,6 @@ def _status(target: Target, sent: Call) -> str:
         connection.request(sent.method, path, body, headers)
         return str(connection.getresponse().status)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return f"nothing ({error or type(error).__name__})"
+        return f"nothing ({str(error) or type(error).__name__})"
     finally:
         connection.close()

@@ -1,36 +1,36 @@
 """Overlay actions that a side no longer needs: a correction of the base that the head has made itself, or has made pointless."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from spec import pointer
-from spec.document import Document, build
+from spec.document import Document
 from spec.errors import OverlayError
+from spec.references import Fetch
+from spec.sides import Side
 from spec.source import Source
 
 
-def build_without_lapsed(
-    text: Source, overlays: Sequence[Source], folder: Path, role: str
+def load_without_lapsed(
+    side: Side, role: str, fetch: Fetch | None = None
 ) -> tuple[Document, tuple[str, ...]]:
     """The document without the actions that match nothing or change nothing there, and a note for each of these.
 
     Raises SpecError, and OverlayError for what is wrong with an overlay otherwise.
     """
     notes: list[str] = []
-    chosen = list(overlays)
     while True:
         try:
-            return build(text, chosen, base=folder), tuple(notes)
+            return side.load(fetch), tuple(notes)
         except OverlayError as error:
             index = _lapsed(error)
-            found = next((one for one in chosen if one.name == error.source), None)
+            found = next((one for one in side.overlays if one.name == error.source), None)
             if index is None or found is None:
                 raise
             notes.append(_note(error, role))
             left = _without(found, index)
-            chosen = [left if one is found else one for one in chosen]
-            chosen = [one for one in chosen if one.content["actions"]]
+            chosen = tuple(left if one is found else one for one in side.overlays)
+            side = replace(side, overlays=tuple(one for one in chosen if one.content["actions"]))
 
 
 def _lapsed(error: OverlayError) -> int | None:

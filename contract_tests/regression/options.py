@@ -96,7 +96,10 @@ def _add_policy(found: argparse.ArgumentParser) -> None:
         "(default: %(default)s)",
     )
     group.add_argument(
-        "--overrides", type=Path, metavar="FILE", help="levels of rules, and findings that are accepted"
+        "--overrides",
+        type=Path,
+        metavar="FILE",
+        help="levels of rules, and findings that are accepted",
     )
     group.add_argument(
         "--deprecation-days",
@@ -131,7 +134,10 @@ def _add_output(found: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--report", type=Path, metavar="DIR", help="write every form to a folder")
     group.add_argument(
-        "--changelog", type=Path, metavar="FILE", help="write what customers should read, in Markdown"
+        "--changelog",
+        type=Path,
+        metavar="FILE",
+        help="write what customers should read, in Markdown",
     )
     group.add_argument(
         "--execute",

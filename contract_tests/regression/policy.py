@@ -1,8 +1,8 @@
 """From facts and proofs to findings: every change in exactly one, at one level.
 
-The principle: breaking is judged against the promise in the document, not against what today's server tolerates. For schemas the
-proof decides and the keyword only picks the row: what is proved to refuse nothing is compatible, what a witness shows to break has
-the row's level, and what is neither is undecided, never a guess.
+The principle: breaking is judged against the promise in the document, not against what today's server tolerates. For schemas
+the proof decides and the keyword only picks the row: what is proved to refuse nothing is compatible, what a witness shows to
+break has the row's level, and what is neither is undecided, never a guess.
 """
 
 import hashlib
@@ -93,8 +93,10 @@ class _Judge:
             yield self._by_rule(change, change.direction)
             return
         known = self.proofs.get(id(change), [])
-        directions = dict.fromkeys(use.slot.direction for use in change.uses) or {None: None}
-        for direction in directions:
+        directions: list[Direction | None] = list(
+            dict.fromkeys(use.slot.direction for use in change.uses)
+        )
+        for direction in directions or [None]:
             found = [one for one in known if one.direction == direction]
             if not found:
                 yield self._by_rule(change, direction)
@@ -108,7 +110,9 @@ class _Judge:
             level, ground = "documentation", "proved: both say the same"
         elif rule.proved:
             level, ground = "undecided", "not decided: nothing is known of its values"
-        return self._weighed(_Opinion(rule, level, ground, direction), _operations(change, direction))
+        return self._weighed(
+            _Opinion(rule, level, ground, direction), _operations(change, direction)
+        )
 
     def _by_proof(self, change: Change, proof: Proof) -> _Opinion:
         rule = self._rule(change, proof.direction)
@@ -120,7 +124,7 @@ class _Judge:
         return self._weighed(opinion, tuple(slot.operation for slot in proof.slots))
 
     def _rule(self, change: Change, direction: Direction | None) -> Rule:
-        words = circumstances(self.comparison, change, direction, self.settings)
+        words = circumstances(self.comparison, change, self.settings)
         found = find(change.area, change.aspect, change.action, direction, words)
         return found or _UNKNOWN
 
@@ -252,7 +256,15 @@ def _identity(change: Change) -> str:
     places = [place.pointer if place else "" for place in (change.base, change.head)]
     values = [change.before, change.after]  # ABSENT is written as its name
     text = json.dumps(
-        [change.area, change.aspect, change.action, change.direction, change.subject, places, values],
+        [
+            change.area,
+            change.aspect,
+            change.action,
+            change.direction,
+            change.subject,
+            places,
+            values,
+        ],
         sort_keys=True,
         default=repr,
     )

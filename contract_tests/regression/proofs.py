@@ -1,8 +1,8 @@
 """What is known of each schema change: proved harmless, shown to break by a whole value of some slot, or not decided.
 
-slots as wholes -> those that are proved excuse all that is in them
-changes in the others -> each edit by itself, its counterexample lifted into the whole value and checked there
-slots that no single edit explains -> the whole
+each schema that changed, with all its edits -> proved there, where widening stays widening: proved wherever it is used
+each edit of the others, by itself           -> its counterexample, lifted into the whole value of a slot and checked there
+slots that no single edit explains           -> the whole
 """
 
 import time
@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from contract_tests.regression.attribution import Attribution
-from contract_tests.regression.edited import SILENT
+from contract_tests.regression.edited import SILENT, VIEWS
+from contract_tests.regression.parts import is_growing
 from contract_tests.regression.records import Proof
 from contract_tests.regression.sides import Worlds
 from spec.containment.records import Answer, Contained, Escapes, Undecided
@@ -19,6 +20,7 @@ from spec.diff.records import Change, Comparison, Direction, Slot, Use
 _SECONDS = 1.0  # for one search
 _MOST_SECONDS = 60.0  # for all of them
 _MOST_USES = 4  # of one change that are tried: the first that breaks is shown
+_SPENT = "the time for this comparison is used up"
 _PROVED = "every value that was valid still is"
 DIRECTIONS: tuple[Direction, ...] = ("request", "answer")
 
@@ -62,88 +64,97 @@ class _Questions:
             if (uses := [use for use in change.uses if use.slot.direction == direction])
         ]
         self.slots = _distinct(use.slot for _, uses in self.changes for use in uses)
-        self.count = len(self.slots) + len(self.changes) + bool(self.slots)
+        self.count = len(self.changes) + bool(self.slots)
         self.worlds = (
             Worlds(comparison, direction, self.slots, seconds=_SECONDS, seed=seed)
             if self.slots
             else None
         )
+        self._standing: dict[Schemas, bool] = {}
 
     def answers(self, until: float) -> Iterator[list[Proof]]:
-        """The proofs, one question after the other: empty where a question only prepares others."""
+        """The proofs, one question after the other."""
         if self.worlds is None:
             return
         for _, uses in self.changes:
             self.worlds.node(uses[0].trail[-1])  # raises Invalid
-        standing: dict[Schemas, bool] = {}
-        for slot in self.slots:
-            if _schemas(slot) not in standing:
-                sides = self.worlds.slot(slot)
-                standing[_schemas(slot)] = self.worlds.decider.prover.is_proved(
-                    sides.old, sides.new
-                )
-            yield []
         explained: set[Schemas] = set()
+        doubtful: dict[Schemas, Slot] = {}
         for change, uses in self.changes:
-            opened = [use for use in uses if not standing[_schemas(use.slot)]]
-            proof = self._proof(change, uses, opened, until)
+            proof = self._proof(self.worlds, change, uses, until)
             if not isinstance(proof.answer, Contained):
-                explained |= {_schemas(use.slot) for use in opened}
+                explained |= {_schemas(use.slot) for use in uses}
+            elif not self._stands(self.worlds, change, uses[0]):
+                doubtful |= {_schemas(use.slot): use.slot for use in uses}
             yield [proof]
-        rest = [
-            slot
-            for slot in self.slots
-            if not standing[_schemas(slot)] and _schemas(slot) not in explained
-        ]
-        yield [proof for slot in rest for proof in self._whole(slot, until)]
+        rest = [slot for key, slot in doubtful.items() if key not in explained]
+        yield [proof for slot in rest for proof in self._whole(self.worlds, slot, until)]
 
-    def _proof(
-        self, change: Change, uses: Sequence[Use], opened: Sequence[Use], until: float
-    ) -> Proof:
-        if not opened:
+    def _proof(self, worlds: Worlds, change: Change, uses: Sequence[Use], until: float) -> Proof:
+        if self._stands(worlds, change, uses[0]):
             return self._made(change, Contained(_PROVED), uses[0].slot, uses)
-        assert self.worlds is not None  # noqa: S101  # there are uses
         found: tuple[Answer, Use] | None = None
-        for use in islice(sorted(opened, key=lambda use: len(use.path)), _MOST_USES):
-            answer: Answer = Undecided("the time for this comparison is used up", 0)
+        for use in islice(sorted(uses, key=lambda use: len(use.path)), _MOST_USES):
+            if self._is_whole(worlds, use.slot):
+                found = found or (Contained(_PROVED), use)
+                continue
+            answer: Answer = Undecided(_SPENT, 0)
             if time.monotonic() < until:
-                answer = Attribution(self.worlds, change, use).answer()
+                answer = Attribution(worlds, change, use).answer()
             if isinstance(answer, Escapes):
-                return self._made(change, answer, use.slot, opened)
+                return self._made(change, answer, use.slot, uses)
             if found is None or isinstance(answer, Undecided):
                 found = (answer, use)
         assert found is not None  # noqa: S101  # there are uses
-        return self._made(
-            change, found[0], found[1].slot, uses if isinstance(found[0], Contained) else opened
-        )
+        return self._made(change, found[0], found[1].slot, uses)
 
-    def _made(
-        self, change: Change | None, answer: Answer, slot: Slot, uses: Sequence[Use]
-    ) -> Proof:
-        return Proof(
-            change, self.direction, answer, slot, tuple(_distinct(use.slot for use in uses))
-        )
+    def _stands(self, worlds: Worlds, change: Change, use: Use) -> bool:
+        """Whether the changed schema, with all its edits, is proved harmless wherever it is used."""
+        if change.aspect in VIEWS or not all(map(is_growing, use.path)):
+            return False
+        if use.trail[-1] not in self._standing:
+            sides = worlds.node(use.trail[-1])
+            shown = worlds.decider.prover.is_proved(sides.old, sides.new)
+            self._standing[use.trail[-1]] = shown
+        return self._standing[use.trail[-1]]
 
-    def _whole(self, slot: Slot, until: float) -> list[Proof]:
+    def _is_whole(self, worlds: Worlds, slot: Slot) -> bool:
+        """Whether the whole value of a slot is proved to be as valid as it was."""
+        key = _schemas(slot)
+        if key not in self._standing:
+            sides = worlds.slot(slot)
+            self._standing[key] = worlds.decider.prover.is_proved(sides.old, sides.new)
+        return self._standing[key]
+
+    def _made(self, change: Change, answer: Answer, slot: Slot, uses: Sequence[Use]) -> Proof:
+        slots = tuple(_distinct(use.slot for use in uses))
+        same = isinstance(answer, Contained) and self._is_same(uses)
+        return Proof(change, self.direction, answer, slot, slots, is_same=same)
+
+    def _is_same(self, uses: Sequence[Use]) -> bool:
+        """Whether the values are the same as before: at the schemas themselves, or else in the whole of every slot."""
+        assert self.worlds is not None  # noqa: S101  # there are uses
+        is_proved = self.worlds.decider.prover.is_proved
+        nodes = [self.worlds.node(pair) for pair in {use.trail[-1] for use in uses}]
+        if all(is_proved(one.new, one.old) and is_proved(one.old, one.new) for one in nodes):
+            return True
+        slots = {_schemas(use.slot): use.slot for use in uses}
+        if len(slots) > _MOST_USES:
+            return False
+        wholes = [self.worlds.slot(slot) for slot in slots.values()]
+        return all(is_proved(one.new, one.old) and is_proved(one.old, one.new) for one in wholes)
+
+    def _whole(self, worlds: Worlds, slot: Slot, until: float) -> list[Proof]:
         """What the changes do together where none does it alone."""
-        assert self.worlds is not None  # noqa: S101  # there is a slot
-        if time.monotonic() > until:
-            return [
-                Proof(
-                    None,
-                    self.direction,
-                    Undecided("the time for this comparison is used up", 0),
-                    slot,
-                    (slot,),
-                )
-            ]
-        sides = self.worlds.slot(slot)
-        answer = self.worlds.decider.decide(sides.old, sides.new)
-        return (
-            []
-            if isinstance(answer, Contained)
-            else [Proof(None, self.direction, answer, slot, (slot,))]
-        )
+        if self._is_whole(worlds, slot):
+            return []
+        answer: Answer = Undecided(_SPENT, 0)
+        if time.monotonic() < until:
+            sides = worlds.slot(slot)
+            answer = worlds.decider.decide(sides.old, sides.new)
+        if isinstance(answer, Contained):
+            return []
+        return [Proof(None, self.direction, answer, slot, (slot,))]
 
 
 def _schemas(slot: Slot) -> Schemas:

@@ -18,7 +18,7 @@ class Proof:
 
     Of `Escapes`, the value is a whole value of `slot`: accepted by the base and refused by the head in a request, the other way
     round in an answer. `slots` are all that the change reaches. `change` is None for what single changes do not show: the slot's
-    schemas taken together.
+    schemas taken together. `is_same` says that the valid values are proved to be just those of before.
     """
 
     change: Change | None
@@ -26,6 +26,7 @@ class Proof:
     answer: Answer
     slot: Slot
     slots: tuple[Slot, ...]
+    is_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,4 +64,8 @@ def _step(findings: list[Finding]) -> str:
 
 
 def _is_new(found: Finding) -> bool:
-    return found.level in ("undecided", "risky") or _ADDS.search(found.rule) is not None or found.ground.startswith("proved")
+    return (
+        found.level in ("undecided", "risky")
+        or _ADDS.search(found.rule) is not None
+        or found.ground.startswith("proved")
+    )

@@ -63,9 +63,7 @@ def _subject(change: Change) -> str:
 
 
 def _aspect(change: Change) -> str:
-    return {"enum.value": "enum values"}.get(
-        change.aspect, f"`{change.aspect}`"
-    )
+    return {"enum.value": "enum values"}.get(change.aspect, f"`{change.aspect}`")
 
 
 def _follows(rule: Rule, level: Level, direction: Direction | None) -> str:

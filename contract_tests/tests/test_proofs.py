@@ -33,21 +33,26 @@ def document(schema, components=None):
     return build(parse(json.dumps(content), "api.json"))
 
 
+def body(operation):
+    return operation.body.content[0].schema
+
+
 def compared(base, head, direction="request", components=({}, {})):
     """The comparison of one body, sent by the client or by the server."""
-    documents = [document(schema, parts) for schema, parts in zip((base, head), components, strict=True)]
-    operations = [compile_operations(one)[0] for one in documents]
-    bodies = [operation.body.content[0].schema for operation in operations]
-    slot = Slot(OperationPair(*operations), direction, "body application/json", *bodies)
-    changes = tuple(schema_changes(*documents, [slot]))
-    return Comparison(*documents, (slot.operation,), (slot,), changes)
+    old, new = document(base, components[0]), document(head, components[1])
+    (before,), (after,) = compile_operations(old), compile_operations(new)
+    pair = OperationPair(before, after)
+    slot = Slot(pair, direction, "body application/json", body(before), body(after))
+    return Comparison(old, new, (pair,), (slot,), tuple(schema_changes(old, new, [slot])))
 
 
 def verdicts(base, head, direction="request", components=({}, {})):
     """Aspect and action of each change, with the value that shows it or True where it is proved harmless."""
     proofs = prove(compared(base, head, direction, components))
     return {
-        (proof.change.aspect, proof.change.action) if proof.change else "together": _answer(proof.answer)
+        (proof.change.aspect, proof.change.action) if proof.change else "together": _answer(
+            proof.answer
+        )
         for proof in proofs
     }
 
@@ -114,7 +119,11 @@ CASES = {
     ),
     "two edits of one member": (
         thing(a=TEXT),
-        {"type": "object", "properties": {"a": {**TEXT, "maxLength": 2}}, "patternProperties": {"^a": {"minLength": 3}}},
+        {
+            "type": "object",
+            "properties": {"a": {**TEXT, "maxLength": 2}},
+            "patternProperties": {"^a": {"minLength": 3}},
+        },
         {("maxLength", "added"): {"a": "aaa"}, ("patternProperties", "added"): {"a": ""}},
         {("maxLength", "added"): True, ("patternProperties", "added"): True},
     ),
@@ -136,28 +145,34 @@ def test_in_an_answer_the_base_must_have_allowed_what_the_head_sends(base, head,
 def test_a_change_deep_in_a_recursive_schema_is_shown_by_a_whole_value():
     """The value is one of the slot, not of the schema that changed."""
     components = [
-        {"Tree": thing(label={**TEXT, "maxLength": most}, children={"type": "array", "items": {"$ref": "#/components/schemas/Tree"}})}
+        {
+            "Tree": thing(
+                label={**TEXT, "maxLength": most},
+                children={"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
+            )
+        }
         for most in (5, 4)
     ]
     root = {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}
-    assert verdicts(root, root, components=components) == {("maxLength", "changed"): [{"label": "aaaaa"}]}
+    assert verdicts(root, root, components=components) == {
+        ("maxLength", "changed"): [{"label": "aaaaa"}]
+    }
 
 
 def test_a_witness_is_one_to_any_other_validator():
     """Valid under the base and invalid under the head, by a validator that troth did not choose."""
     base, head = thing(a={**TEXT, "minLength": 1}), thing(a={**TEXT, "minLength": 2})
-    (proof,) = prove(compared(base, head))
-    assert Draft202012Validator(base).is_valid(proof.answer.value)
-    assert not Draft202012Validator(head).is_valid(proof.answer.value)
+    (value,) = verdicts(base, head).values()
+    assert Draft202012Validator(base).is_valid(value)
+    assert not Draft202012Validator(head).is_valid(value)
 
 
 def test_what_is_refused_is_named_by_its_place():
     """Of several faults the one at the changed place."""
     base = thing(list={"type": "array", "items": TEXT})
     head = thing(list={"type": "array", "items": {**TEXT, "minLength": 1}, "maxItems": 2})
-    found = {proof.change.aspect: proof.answer for proof in prove(compared(base, head))}
-    assert found["maxItems"].where == "/list"
-    assert found["minLength"].where == "/list/0"
+    answers = [proof.answer for proof in prove(compared(base, head))]
+    assert [one.where for one in answers if isinstance(one, Escapes)] == ["/list", "/list/0"]
 
 
 def test_equal_documents_ask_nothing():
@@ -168,5 +183,8 @@ def test_equal_documents_ask_nothing():
 def test_progress_counts_up_to_the_end():
     """A listener hears how much of how much is done, and last that all is."""
     heard = []
-    prove(compared(thing(a=TEXT), {**thing(a=TEXT), "required": ["a"]}), listen=lambda *now: heard.append(now))
+    prove(
+        compared(thing(a=TEXT), {**thing(a=TEXT), "required": ["a"]}),
+        listen=lambda *now: heard.append(now),
+    )
     assert heard[-1][0] == heard[-1][1]

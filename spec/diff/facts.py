@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from spec import pointer
-from spec.diff.records import ABSENT, Action, Area, Change, Direction, OperationPair, Place
+from spec.diff.places import place
+from spec.diff.records import ABSENT, Action, Area, Change, Direction, OperationPair
 from spec.document import Document
 
 # Members that people read and nothing obeys.
@@ -38,17 +39,17 @@ class Facts:
 
     def added(self, context: Context, aspect: str, base: str, head: str, after: Any) -> None:
         """What only the head has, at `head`; `base` is where it is missing."""
-        self._note(context, aspect, "added", base, head, ABSENT, after)
+        self._note(context, aspect, "added", (base, head), (ABSENT, after))
 
     def removed(self, context: Context, aspect: str, base: str, head: str, before: Any) -> None:
         """What only the base has, at `base`; `head` is where it is missing."""
-        self._note(context, aspect, "removed", base, head, before, ABSENT)
+        self._note(context, aspect, "removed", (base, head), (before, ABSENT))
 
     def changed(
         self, context: Context, aspect: str, base: str, head: str, values: tuple[Any, Any]
     ) -> None:
         """What both have and differs: its values before and after."""
-        self._note(context, aspect, "changed", base, head, *values)
+        self._note(context, aspect, "changed", (base, head), values)
 
     def members(self, context: Context, base: str, head: str, skip: Iterable[str] = ()) -> None:
         """Every member of the objects at two places that differs, but for those that are compared elsewhere."""
@@ -84,12 +85,10 @@ class Facts:
         context: Context,
         aspect: str,
         action: Action,
-        base: str,
-        head: str,
-        before: Any,
-        after: Any,
+        places: tuple[str, str],
+        values: tuple[Any, Any],
     ) -> None:
-        key = (context.area, aspect, action, base, head, context.direction, context.subject)
+        key = (context.area, aspect, action, *places, context.direction, context.subject)
         known = self._found.get(key)
         if known is None:
             self._found[key] = Change(
@@ -97,10 +96,9 @@ class Facts:
                 aspect,
                 action,
                 context.subject,
-                Place(base, *self.base.place(base)),
-                Place(head, *self.head.place(head)),
-                before,
-                after,
+                place(self.base, places[0]),
+                place(self.head, places[1]),
+                *values,
                 context.direction,
                 context.operations,
             )

@@ -59,30 +59,28 @@ def _both(
         if before != after:
             aspect = "allowEmptyValue" if name == "allow_empty" else name
             facts.changed(context, aspect, old.pointer, new.pointer, (before, after))
+    yield from _values(facts, context, pair, both)
+
+
+def _values(
+    facts: Facts, context: Context, pair: OperationPair, both: tuple[Parameter, Parameter]
+) -> Iterator[Slot]:
+    """A parameter has a schema or a media type (OAS 3.1 section 4.8.12.2): the slot, or what became of it."""
+    old, new = both
     if old.schema is not None and new.schema is not None:
         if context.direction is not None:
             yield Slot(pair, context.direction, f"{new.place} {new.name}", old.schema, new.schema)
     elif old.content is not None and new.content is not None:
-        yield from content_facts(
-            facts, context, pair, ((old.content,), (new.content,)), (old.pointer, new.pointer)
-        )
-    elif old.schema is not None and new.content is not None:
-        facts.changed(
-            context,
-            "content",
-            f"{old.pointer}/schema",
-            f"{new.pointer}/content",
-            ("schema", new.content.name),
-        )
-    elif old.content is not None and new.schema is not None:
-        facts.changed(
-            context,
-            "content",
-            f"{old.pointer}/content",
-            f"{new.pointer}/schema",
-            (old.content.name, "schema"),
-        )
-    elif new.schema is not None:
-        facts.added(context, "schema", old.pointer, f"{new.pointer}/schema", new.schema.value)
-    elif old.schema is not None:
-        facts.removed(context, "schema", f"{old.pointer}/schema", new.pointer, old.schema.value)
+        contents = ((old.content,), (new.content,))
+        yield from content_facts(facts, context, pair, contents, (old.pointer, new.pointer))
+    elif old.schema is None and old.content is None:
+        if new.schema is not None:
+            facts.added(context, "schema", old.pointer, f"{new.pointer}/schema", new.schema.value)
+    elif new.schema is None and new.content is None:
+        facts.removed(context, "schema", old.pointer, new.pointer, _kind(old))
+    else:
+        facts.changed(context, "content", old.pointer, new.pointer, (_kind(old), _kind(new)))
+
+
+def _kind(parameter: Parameter) -> str:
+    return parameter.content.name if parameter.content is not None else "schema"

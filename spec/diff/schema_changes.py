@@ -12,7 +12,8 @@ from typing import Any
 
 from spec import pointer, references
 from spec.diff.keyword_changes import Edit, edits
-from spec.diff.records import Change, Place, Slot, Step, Use
+from spec.diff.places import place
+from spec.diff.records import Change, Slot, Step, Use
 from spec.diff.schema_views import View, view
 from spec.document import Document
 from spec.pointer import Tokens
@@ -185,17 +186,12 @@ def _change(edit: Edit, uses: list[Use], base: Document, head: Document) -> Chan
         aspect=edit.aspect,
         action=edit.action,
         subject=_subject(path),
-        base=None if edit.base is None else _place(base, edit.base),
-        head=None if edit.head is None else _place(head, edit.head),
+        base=None if edit.base is None else place(base, pointer.write(edit.base)),
+        head=None if edit.head is None else place(head, pointer.write(edit.head)),
         before=edit.before,
         after=edit.after,
         uses=tuple(uses),
     )
-
-
-def _place(document: Document, tokens: Tokens) -> Place:
-    where = pointer.write(tokens)
-    return Place(where, *document.place(where))
 
 
 def _subject(path: Sequence[Step]) -> str:

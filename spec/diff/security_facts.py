@@ -43,19 +43,32 @@ def security_facts(facts: Facts, context: Context, pair: OperationPair) -> None:
         elif not _is_open(before):
             facts.removed(own, "required", *places, texts[0])
         return
+    _lost(facts, own, (before, after), places)
+    _gained(facts, own, (before, after), places)
+
+
+Both = tuple[list["Alternative"], list["Alternative"]]
+
+
+def _lost(facts: Facts, context: Context, both: Both, places: tuple[str, str]) -> None:
+    """What sufficed and does no longer."""
+    before, after = both
     for one in before:
         if not any(one.suffices(other) for other in after):
             aspect, value = _asked(one, after)
             if aspect == "alternative":
-                facts.removed(own, aspect, *places, one.text)
+                facts.removed(context, aspect, *places, value)
             else:
-                facts.added(own, aspect, *places, value)
+                facts.added(context, aspect, *places, value)
+
+
+def _gained(facts: Facts, context: Context, both: Both, places: tuple[str, str]) -> None:
+    """What suffices and did not: another way in, or less of one that was there."""
+    before, after = both
     for other in after:
-        if not any(other.needs == one.needs for one in before) and not any(
-            other.suffices(one) for one in before
-        ):
-            aspect = "alternative" if not any(one.suffices(other) for one in before) else "weaker"
-            facts.added(own, aspect, *places, other.text)
+        if not any(other.suffices(one) for one in before):
+            is_weaker = any(one.suffices(other) for one in before)
+            facts.added(context, "weaker" if is_weaker else "alternative", *places, other.text)
 
 
 def _asked(one: Alternative, after: list[Alternative]) -> tuple[str, Any]:

@@ -15,7 +15,9 @@ def render(verdict: Verdict) -> str:
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
-    yield _command("notice", {"title": "troth diff"}, f"{words.about(verdict)}: {words.headline(verdict)}")
+    yield _command(
+        "notice", {"title": "troth diff"}, f"{words.about(verdict)}: {words.headline(verdict)}"
+    )
     left = dict.fromkeys(("error", "warning"), _SHOWN)
     rest = 0
     for found in words.ordered(verdict):
@@ -27,7 +29,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
             yield _annotation(kind, found)
         else:
             rest += 1
-    for note in verdict.notes[:_SHOWN - 2]:
+    for note in verdict.notes[: _SHOWN - 2]:
         yield _command("notice", {"title": "troth diff"}, note)
     if rest:
         yield _command("notice", {"title": "troth diff"}, f"and {rest:,} more: see the report")

@@ -1,4 +1,4 @@
-"""One page to mail: verdicts, then each edit side by side. No script, nothing from elsewhere, light or dark as the reader likes."""
+"""One page to mail: verdicts, then each edit side by side. No script, nothing from elsewhere, light or dark."""
 
 from collections.abc import Iterator
 from html import escape
@@ -22,7 +22,8 @@ code, pre { font: 13px/1.45 ui-monospace, monospace; } pre { white-space: pre-wr
   padding: .3rem .6rem; }
 .sides { display: grid; grid-template-columns: 1fr 1fr; gap: .6rem; margin: .5rem 0; } .sides > div { min-width: 0;
   border: 1px solid var(--line); }
-.sides header { font-size: .8rem; opacity: .7; padding: .2rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+.sides header { font-size: .8rem; opacity: .7; padding: .2rem .6rem; border-bottom: 1px solid var(--line);
+  overflow-wrap: anywhere; }
 .base .hit { background: var(--gone); } .head .hit { background: var(--come); } .hit { display: block; }
 .witness { border-left: 3px solid var(--line); margin: .5rem 0; } .mark { color: var(--breaking); font-weight: 600; }
 details { border-bottom: 1px solid var(--line); padding: .5rem 0; } summary { cursor: pointer; }
@@ -58,7 +59,9 @@ def _page(verdict: Verdict) -> Iterator[str]:
     yield "</body>\n</html>"
 
 
-def _finding(found: Finding, lines: tuple[dict[str, list[str]], dict[str, list[str]]]) -> Iterator[str]:
+def _finding(
+    found: Finding, lines: tuple[dict[str, list[str]], dict[str, list[str]]]
+) -> Iterator[str]:
     opened = " open" if found.level in _OPEN and found.accepted is None else ""
     yield f'<details{opened}>\n<summary><span class="{found.level}">{found.level}</span> {_text(found.problem)}</summary>'
     accepted = f"<br>accepted: {_text(found.accepted)}" if found.accepted is not None else ""

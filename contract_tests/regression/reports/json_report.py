@@ -43,9 +43,8 @@ def _finding(found: Finding) -> dict[str, Any]:
     for name, place in (("base", found.base), ("head", found.head)):
         if place is not None:
             members[name] = _place(place)
-    for name, value in (("before", found.before), ("after", found.after)):
-        if value is not ABSENT:
-            members[name] = value
+    values = {"before": found.before, "after": found.after}
+    members |= {name: value for name, value in values.items() if value is not ABSENT}
     if found.exchange is not None:
         members["exchange"] = _exchange(found.exchange)
     if found.correction:

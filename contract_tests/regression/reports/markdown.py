@@ -24,7 +24,9 @@ def render(verdict: Verdict) -> str:
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
-    sign = next((_SIGNS[one.level] for one in words.ordered(verdict) if one.accepted is None), "\u2705")
+    sign = next(
+        (_SIGNS[one.level] for one in words.ordered(verdict) if one.accepted is None), "\u2705"
+    )
     yield f"### {sign} {text(words.about(verdict))}: {text(words.headline(verdict))}"
     yield ""
     yield f"{text(words.measured(verdict))}; {text(words.version(verdict))}."
@@ -65,7 +67,7 @@ def _folded(found: Finding) -> Iterator[str]:
     yield f"{code(found.rule)}: {text(found.ground)}"
     if found.accepted is not None:
         yield f"\nAccepted: {text(found.accepted)}"
-    shown = words.cut(exchange.request and f"$ {exchange.request}" or exchange.answer)
+    shown = words.cut(f"$ {exchange.request}" if exchange.request else exchange.answer)
     yield from ("", f"{text(words.meant(found))}:", "")
     yield f"<pre>{html.escape(words.visible(shown), quote=False)}</pre>"
     if exchange.marked or exchange.reason:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from contract_tests.regression.rules.record import Rule
 from contract_tests.regression.rules.table import ALL
+from spec.diff.records import Area
 
 _WIDTH = 100
 
@@ -18,11 +19,11 @@ def _lines() -> Iterator[str]:
     yield "Breaking is judged against the promise in the document, not against what today's server tolerates."
     yield "Of a rule that is marked *, the level is for a change that a witness shows to break: one that is"
     yield "proved to break nothing is compatible, one that is neither is undecided."
-    area = ""
-    for rule in sorted(ALL, key=lambda one: one.area):
-        if rule.area != area:
-            area = rule.area
-            yield f"\n{area}"
+    areas: tuple[Area, ...] = ()
+    for rule in sorted(ALL, key=lambda one: one.areas):
+        if rule.areas != areas:
+            areas = rule.areas
+            yield f"\n{', '.join(areas)}"
         yield from _row(rule)
 
 

@@ -29,7 +29,7 @@ class _Text:
         self.verdict = verdict
         self.color = color
 
-    def lines(self, everything: bool) -> Iterator[str]:  # noqa: FBT001  # a private step
+    def lines(self, everything: bool) -> Iterator[str]:
         levels = LEVELS if everything else words.SHOWN
         yield f"{visible(words.about(self.verdict))}: {words.headline(self.verdict)}"
         for level in levels:

@@ -1,4 +1,4 @@
-"""Rows of operations, of what they are called with, and of what they answer."""
+"""Rows of operations, and of the bodies of requests and answers."""
 
 from contract_tests.regression.rules.record import ADDED, CHANGED, REMOVED, Rule, row
 
@@ -91,149 +91,6 @@ _OPERATION = (
         "tags are for readers",
         aspects="tags",
         oasdiff="api-tag-added api-tag-removed",
-    ),
-)
-
-_PARAMETER = (
-    row(
-        "parameter-required-added",
-        "breaking",
-        "parameter",
-        "requests without it are refused",
-        actions=ADDED,
-        direction="request",
-        when="required",
-        oasdiff="new-required-request-parameter new-request-path-parameter "
-        "new-required-request-default-parameter-to-existing-path "
-        "new-required-request-header-property",
-    ),
-    row(
-        "parameter-added",
-        "compatible",
-        "parameter",
-        "requests need not have it",
-        actions=ADDED,
-        oasdiff="new-optional-request-parameter "
-        "new-optional-request-default-parameter-to-existing-path",
-    ),
-    row(
-        "parameter-removed-after-sunset",
-        "compatible",
-        "parameter",
-        "its removal was announced, and its time is over",
-        actions=REMOVED,
-        when="retired",
-        oasdiff="request-parameter-removed-with-deprecation",
-    ),
-    row(
-        "parameter-removed-from-path",
-        "breaking",
-        "parameter",
-        "paths that hold it lead nowhere",
-        actions=REMOVED,
-        direction="request",
-        when="in-path",
-        oasdiff="request-parameter-removed",
-    ),
-    row(
-        "parameter-removed-while-sent",
-        "breaking",
-        "parameter",
-        "receivers that count on it get none",
-        actions=REMOVED,
-        direction="answer",
-        when="required",
-    ),
-    row(
-        "parameter-removed",
-        "risky",
-        "parameter",
-        "who sends it is not refused, and no longer gets what it was for",
-        actions=REMOVED,
-        oasdiff="request-parameter-removed request-parameter-removed-before-sunset "
-        "request-parameter-sunset-parse",
-    ),
-    row(
-        "parameter-became-required",
-        "breaking",
-        "parameter",
-        "requests without it are refused",
-        aspects="required",
-        direction="request",
-        when="on",
-        oasdiff="request-parameter-became-required request-header-property-became-required",
-    ),
-    row(
-        "parameter-became-optional",
-        "breaking",
-        "parameter",
-        "receivers that count on it may get none",
-        aspects="required",
-        direction="answer",
-        when="off",
-    ),
-    row(
-        "parameter-required-relaxed",
-        "compatible",
-        "parameter",
-        "what was sent can be sent",
-        aspects="required",
-        oasdiff="request-parameter-became-optional",
-    ),
-    row(
-        "parameter-renamed-in-path",
-        "compatible",
-        "parameter",
-        "no request shows its name",
-        aspects="name",
-    ),
-    row(
-        "parameter-style",
-        "breaking",
-        "parameter",
-        "what was written in the one way is read in the other",
-        aspects="style explode allowReserved content",
-    ),
-    row(
-        "parameter-empty-refused",
-        "breaking",
-        "parameter",
-        "an empty value was allowed",
-        aspects="allowEmptyValue",
-        direction="request",
-        when="off",
-    ),
-    row(
-        "parameter-empty-allowed",
-        "compatible",
-        "parameter",
-        "values as before are allowed",
-        aspects="allowEmptyValue",
-    ),
-    row(
-        "parameter-schema-added",
-        "breaking",
-        "parameter",
-        "any value was allowed before",
-        aspects="schema",
-        actions=ADDED,
-        direction="request",
-    ),
-    row(
-        "parameter-schema-removed",
-        "breaking",
-        "parameter",
-        "any value may come now",
-        aspects="schema",
-        actions=REMOVED,
-        direction="answer",
-    ),
-    row(
-        "parameter-schema-relaxed",
-        "compatible",
-        "parameter",
-        "no value that was allowed is refused",
-        aspects="schema",
     ),
 )
 
@@ -381,4 +238,4 @@ _MEDIA_TYPE = (
     ),
 )
 
-OPERATIONS: tuple[Rule, ...] = (*_OPERATION, *_PARAMETER, *_BODY, *_MEDIA_TYPE)
+OPERATIONS: tuple[Rule, ...] = (*_OPERATION, *_BODY, *_MEDIA_TYPE)

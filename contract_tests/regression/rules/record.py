@@ -1,6 +1,7 @@
 """What a row of the policy says."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from contract_tests.regression.records import Level
 from spec.diff.records import Action, Area, Direction
@@ -17,8 +18,8 @@ CHANGED: tuple[Action, ...] = ("changed",)
 class Rule:
     """One row: what it is about, and what follows.
 
-    `aspects` are those of its changes (`*`: any), `direction` is None where both ways are judged alike, and `when` names the
-    circumstances (`circumstances.py`) that must all hold. The first row that fits speaks.
+    `areas` are those of its changes and `aspects` what of the thing (`*`: anything), `direction` is None where both ways are
+    judged alike, and `when` names the circumstances (`circumstances.py`) that must all hold. The first row that fits speaks.
 
     `level` is the verdict. Where `proved` is set it is the verdict for a change that a witness shows to break; one that is
     proved to break nothing is compatible, and one that is neither is undecided, whatever the keyword.
@@ -29,7 +30,7 @@ class Rule:
 
     id: str
     level: Level
-    area: Area
+    areas: tuple[Area, ...]
     aspects: tuple[str, ...]
     actions: tuple[Action, ...]
     direction: Direction | None
@@ -47,7 +48,7 @@ class Rule:
 def row(  # noqa: PLR0913  # a row
     id: str,
     level: Level,
-    area: Area,
+    areas: str,
     says: str,
     *,
     aspects: str = ITSELF,
@@ -61,7 +62,7 @@ def row(  # noqa: PLR0913  # a row
     return Rule(
         id,
         level,
-        area,
+        tuple(one for one in get_args(Area) if one in areas.split()),
         tuple("" if one == ITSELF else one for one in aspects.split()),
         actions,
         direction,

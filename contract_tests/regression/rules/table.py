@@ -6,15 +6,34 @@ from collections.abc import Mapping
 
 from contract_tests.regression.rules.answers import ANSWERS
 from contract_tests.regression.rules.documents import DOCUMENTS, REST
+from contract_tests.regression.rules.lifetimes import LIFETIMES
+from contract_tests.regression.rules.members import MEMBERS
 from contract_tests.regression.rules.operations import OPERATIONS
+from contract_tests.regression.rules.parameters import PARAMETERS
 from contract_tests.regression.rules.record import ANY, Rule
-from contract_tests.regression.rules.schemas import LAST, SCHEMAS
+from contract_tests.regression.rules.schemas import LAST, SHAPES
+from contract_tests.regression.rules.security import SECURITY
+from contract_tests.regression.rules.statements import STATEMENTS
+from contract_tests.regression.rules.values import VALUES
 from spec.diff.records import Action, Area, Direction
 
 # What is about the changes of a schema taken together, and about no keyword.
 TOGETHER = "together"
 
-ALL: tuple[Rule, ...] = (*OPERATIONS, *ANSWERS, *SCHEMAS, *DOCUMENTS, *REST, *LAST)
+ALL: tuple[Rule, ...] = (
+    *OPERATIONS,
+    *PARAMETERS,
+    *ANSWERS,
+    *MEMBERS,
+    *VALUES,
+    *SHAPES,
+    *SECURITY,
+    *STATEMENTS,
+    *LIFETIMES,
+    *DOCUMENTS,
+    *REST,
+    *LAST,
+)
 BY_ID: Mapping[str, Rule] = {one.id: one for one in ALL}
 _INDEX = re.compile(r"\[\d+\]")
 
@@ -23,7 +42,8 @@ def _by_area() -> dict[Area, list[Rule]]:
     """Rows of one area, those of any aspect last: a table may be read from its beginning."""
     found: dict[Area, list[Rule]] = defaultdict(list)
     for one in sorted(ALL, key=lambda one: ANY in one.aspects):
-        found[one.area].append(one)
+        for area in one.areas:
+            found[area].append(one)
     return found
 
 

@@ -1,0 +1,114 @@
+"""Rows of deprecation (RFC 9745), sunset (RFC 8594) and stability."""
+
+from contract_tests.regression.rules.record import REMOVED, Rule, row
+
+_EXTENDED = "operation parameter extension"  # where such an extension is told
+_SUNSET = "x-sunset x-sunset-date"
+_STABILITY = "x-stability x-stability-level"
+
+_LIFE = (
+    row(
+        "deprecated-without-sunset",
+        "risky",
+        "operation parameter header schema webhook callback",
+        "nobody is told until when it will be there (RFC 8594)",
+        aspects="deprecated",
+        when="on no-sunset",
+        oasdiff="api-deprecated-sunset-missing request-parameter-deprecated-sunset-missing "
+        "request-property-deprecated-sunset-missing "
+        "response-property-deprecated-sunset-missing",
+    ),
+    row(
+        "sunset-too-early",
+        "risky",
+        "operation parameter header schema webhook callback",
+        "its users get less time than the policy gives them",
+        aspects="deprecated",
+        when="on soon",
+        oasdiff="api-sunset-date-too-small request-parameter-sunset-date-too-small "
+        "request-property-sunset-date-too-small response-property-sunset-date-too-small",
+    ),
+    row(
+        "deprecated",
+        "compatible",
+        "operation parameter header schema webhook callback",
+        "it works as before",
+        aspects="deprecated",
+        oasdiff="endpoint-deprecated endpoint-deprecated-with-sunset endpoint-reactivated "
+        "request-parameter-deprecated request-parameter-reactivated "
+        "request-property-deprecated request-property-reactivated "
+        "response-property-deprecated response-property-reactivated",
+    ),
+)
+
+
+_TIMES = (
+    row(
+        "sunset-unreadable",
+        "risky",
+        _EXTENDED,
+        "it is no date, so that nobody can go by it",
+        aspects=_SUNSET,
+        when="unreadable",
+        oasdiff="api-deprecated-sunset-parse",
+    ),
+    row(
+        "sunset-earlier",
+        "breaking",
+        _EXTENDED,
+        "it was promised for longer",
+        aspects=_SUNSET,
+        when="earlier",
+        oasdiff="api-sunset-date-changed-too-small request-parameter-sunset-date-changed-too-small",
+    ),
+    row(
+        "sunset-soon",
+        "risky",
+        _EXTENDED,
+        "its users get less time than the policy gives them",
+        aspects=_SUNSET,
+        when="soon",
+        oasdiff="api-sunset-date-too-small",
+    ),
+    row(
+        "sunset-removed",
+        "risky",
+        _EXTENDED,
+        "nobody is told any more until when it will be there",
+        aspects=_SUNSET,
+        actions=REMOVED,
+        when="deprecated",
+        oasdiff="sunset-deleted request-parameter-sunset-deleted",
+    ),
+    row("sunset", "compatible", _EXTENDED, "it works as before", aspects=_SUNSET),
+    row(
+        "stability-lowered",
+        "breaking",
+        _EXTENDED,
+        "who built on it was promised more",
+        aspects=_STABILITY,
+        when="lower",
+        oasdiff="api-stability-decreased request-property-stability-decreased "
+        "response-property-stability-decreased",
+    ),
+    row(
+        "stability-unknown",
+        "risky",
+        _EXTENDED,
+        "the levels are draft, alpha, beta and stable",
+        aspects=_STABILITY,
+        when="unreadable",
+        oasdiff="api-invalid-stability-level",
+    ),
+    row(
+        "stability-raised",
+        "compatible",
+        _EXTENDED,
+        "more is promised than before",
+        aspects=_STABILITY,
+        oasdiff="api-stability-increased request-property-stability-increased "
+        "response-property-stability-increased",
+    ),
+)
+
+LIFETIMES: tuple[Rule, ...] = (*_LIFE, *_TIMES)
