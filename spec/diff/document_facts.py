@@ -11,6 +11,9 @@ _ELSEWHERE = frozenset(
     "paths webhooks components security servers openapi info tags x-troth-files x-troth-promises".split()
 )
 
+# What travels of a security scheme, which the operations that ask for it tell.
+_ON_THE_WIRE = frozenset("type in name scheme".split())
+
 
 def document_facts(facts: Facts, pairs: Sequence[OperationPair]) -> None:
     own = Context("document", "document")
@@ -77,6 +80,7 @@ def _schemes(facts: Facts) -> None:
             Context("security", f"security scheme {name}", (), "request"),
             f"{where}/{name}",
             f"{where}/{name}",
+            _ON_THE_WIRE,
         )
 
 

@@ -55,8 +55,8 @@ def _url(prefix: str) -> Key:
 
 
 def _named(operation: Operation) -> Hashable:
-    """Its operationId; one without has its method and path for a name, which says no more than they do."""
-    return operation.id if " " not in operation.id else None
+    """Its method and operationId; one without an id has its path for a name, which says no more than that does."""
+    return None if " " in operation.id else (operation.method, operation.id)
 
 
 def shape(path: str) -> str:

@@ -1,6 +1,7 @@
 """The document that gathered texts make: one of them byte for byte, or all of them merged."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from spec import catalog, references, source
@@ -20,29 +21,42 @@ class Contradiction(Invalid):
     """Sources that say different things of one part."""
 
 
-def _document(
-    plan: Plan, pieces: Sequence[Piece], found: Gathered
-) -> tuple[bytes, str, tuple[Conflict, ...]]:
-    """The bytes of the document, how they were taken, and what the sources contradict each other in."""
-    is_json = plan.out.suffix == ".json"
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """`taken` says how the bytes were come by; `conflicts` are what the sources contradict each other in."""
+
+    data: bytes
+    taken: str
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def assemble(found: Gathered, out: Path, prefer: Prefer | None) -> Assembled:
+    """The document for the file `out`, which is checked to be one. Raises Contradiction, Unreadable, Invalid."""
+    made = _assembled(found, is_json=out.suffix == ".json", prefer=prefer)
+    _check(made.data, out)
+    return made
+
+
+def _assembled(found: Gathered, *, is_json: bool, prefer: Prefer | None) -> Assembled:
+    pieces = [piece for text in found.texts if text.reading for piece in text.reading.pieces]
     if len(pieces) == 1:
         if is_json and not pieces[0].text.lstrip().startswith("{"):
             hint = "give --out a name that ends with .yaml"
             raise Unreadable("is YAML, and is kept as it is", pieces[0].source, hint=hint)
-        return *_only(pieces[0], found), ()
-    merged = merge(pieces, plan.prefer or "first")
-    if merged.conflicts and plan.prefer is None:
+        return _only(pieces[0], found)
+    merged = merge(pieces, prefer or "first")
+    if merged.conflicts and prefer is None:
         raise _contradiction(merged.conflicts)
     write_as = to_json if is_json else to_yaml
     taken = f"merged from {len(pieces)} documents"
-    return write_as(merged.content).encode(), taken, merged.conflicts
+    return Assembled(write_as(merged.content).encode(), taken, merged.conflicts)
 
 
-def _only(piece: Piece, found: Gathered) -> tuple[bytes, str]:
+def _only(piece: Piece, found: Gathered) -> Assembled:
     text = next(text for text in found.texts if text.reading and text.reading.pieces)
     if text.reading and text.data and text.reading.kind == "document":
-        return text.data, _WHOLE
-    return piece.text.encode(), _BLOCK
+        return Assembled(text.data, _WHOLE)
+    return Assembled(piece.text.encode(), _BLOCK)
 
 
 def _contradiction(conflicts: Sequence[Conflict]) -> Contradiction:
@@ -75,5 +89,3 @@ def _check(data: bytes, out: Path) -> None:
             build(text, [source.read(overlay)], base=base)
         except SpecError:
             raise error from None
-
-

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from spec.errors import SpecError, Unreadable
 from spec.fetch import NOTHING_KNOWN, Answer, Validators, get, refuse_insecure
 from spec.source import MAX_BYTES
+from spec.vendor.places import is_url
 from spec.vendor.provenance import Record
 from spec.vendor.reading import Reading, may_hold_a_document, understand
 
@@ -49,10 +50,6 @@ class Text:
 class Gathered:
     texts: tuple[Text, ...]
     notes: tuple[str, ...]
-
-
-def is_url(address: str) -> bool:
-    return "://" in address
 
 
 @dataclass(slots=True)

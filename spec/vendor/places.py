@@ -5,6 +5,8 @@ import posixpath
 import tempfile
 from pathlib import Path
 
+from spec.errors import Unreadable
+
 
 def is_url(address: str) -> bool:
     return "://" in address
@@ -20,6 +22,16 @@ def beside(address: str, out: Path) -> str:
     if is_url(address):
         return address
     return posixpath.join(*Path(os.path.relpath(address, out.parent)).parts)
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """The bytes of a file, None when there is none. Raises Unreadable."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror}", str(path)) from None
 
 
 def replace_file(path: Path, data: bytes) -> None:

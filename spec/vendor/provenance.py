@@ -1,4 +1,4 @@
-"""Where a vendored document is from: `provenance.toml` beside it.
+"""Where a vendored document is from: `provenance.toml` beside it, or `NAME.provenance.toml` where that is another document's.
 
 [document]   file, sha256, taken (how), date, sources (as they were named), and how they were read
 [page]       the one page that the document was taken from; or
@@ -17,7 +17,8 @@ import tomli_w
 from spec.errors import Unreadable
 from spec.fetch import Validators
 
-FILE = "provenance.toml"
+_FILE = "provenance.toml"
+_LISTS = ("only", "skip", "allow_origin")
 _HEAD = "# Where {file} is from; written by `troth vendor`. The document is never edited: corrections stand in an overlay.\n\n"
 
 
@@ -53,8 +54,19 @@ class Provenance:
     records: tuple[Record, ...]
 
 
-def read(path: Path) -> Provenance | None:
-    """What stands beside a document; None when nothing does. Raises Unreadable."""
+def find(document: Path) -> tuple[Path, Provenance | None]:
+    """The file that is or will be beside a document, and what it says; None when it is not there. Raises Unreadable."""
+    own = document.with_name(f"{document.stem}.{_FILE}")
+    shared = document.with_name(_FILE)
+    if own.exists():
+        return own, _read(own)
+    found = _read(shared)
+    if found is not None and found.file != document.name:
+        return own, None
+    return shared, found
+
+
+def _read(path: Path) -> Provenance | None:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         return _provenance(found)
@@ -86,6 +98,10 @@ def write(provenance: Provenance) -> str:
 
 def _provenance(found: dict[str, Any]) -> Provenance:
     document = dict(found["document"])
+    if not all(isinstance(document.get(name, []), list) for name in _LISTS):
+        raise TypeError(", ".join(_LISTS))
+    if document.get("prefer") not in (None, "first", "last"):
+        raise ValueError("prefer")
     page = [{"kind": "page", **found["page"]}] if "page" in found else []
     records = tuple(_record(table) for table in [*page, *found.get("sources", [])])
     return Provenance(

@@ -2,29 +2,23 @@
 
 import hashlib
 import os
-import posixpath
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from spec import catalog, references, source
-from spec.document import build
-from spec.errors import BadReference, Invalid, SpecError, Unreadable
+from spec import source
+from spec.errors import Unreadable
 from spec.source import Source
 from spec.vendor import provenance
-from spec.vendor.gather import Gathered, Listener, Reader, Rules, Text, hosts_of, is_url
-from spec.vendor.merge import Conflict, Prefer, merge
+from spec.vendor.assemble import Assembled, assemble
+from spec.vendor.gather import Gathered, Listener, Reader, Rules, Text, hosts_of
+from spec.vendor.merge import Conflict, Prefer
+from spec.vendor.places import beside, from_here, is_url, read_if_there, replace_file
 from spec.vendor.provenance import Provenance, Record
-from spec.vendor.reading import Piece
-from spec.writer import to_json, to_yaml
 
-_WHOLE = "the file, byte for byte"
-_BLOCK = "the fenced block of the page, byte for byte, without the fences"
 _CHOICES = ("only", "skip", "allow_origin", "prefer")
-_SHOWN = 20  # conflicts in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +53,9 @@ class Outcome:
 
 def refresh(plan: Plan, listen: Listener = lambda _done, _total: None) -> Outcome:
     """Read everything and write nothing. Raises Unreadable, Invalid, Contradiction."""
-    recorded = provenance.read(plan.out.with_name(provenance.FILE))
-    if recorded is not None and recorded.file != plan.out.name:
-        recorded = None  # of another document in the same folder
+    record, recorded = provenance.find(plan.out)
     plan = _as_recorded(plan, recorded)
-    before = plan.out.read_bytes() if plan.out.is_file() else None
+    before = read_if_there(plan.out)
     is_edited = recorded is not None and before is not None and _sha256(before) != recorded.sha256
     trusted = (
         recorded if before is not None and not is_edited and _is_same(plan, recorded) else None
@@ -76,7 +68,15 @@ def refresh(plan: Plan, listen: Listener = lambda _done, _total: None) -> Outcom
     if any(text.reading is None for text in found.texts):
         reader.known = {}  # some changed: the others are needed too
         found = reader.gather(plan.sources)
-    return _outcome(plan, recorded, before, found, is_edited)
+    made = assemble(found, plan.out, plan.prefer)
+    files = [(plan.out, made.data)] if before != made.data else []
+    records, page = _records(plan, recorded, found)
+    files += page
+    if files or recorded is None or _digests(records) != _digests(recorded.records):
+        files.append((record, provenance.write(_provenance(plan, made, records)).encode()))
+    return Outcome(
+        plan.out, before, made.data, tuple(files), found.notes, made.conflicts, is_edited
+    )
 
 
 def write(outcome: Outcome) -> None:
@@ -84,7 +84,7 @@ def write(outcome: Outcome) -> None:
     for path, data in outcome.files:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, data)
+            replace_file(path, data)
         except OSError as error:
             raise Unreadable(f"cannot be written: {error.strerror}", str(path)) from None
 
@@ -106,7 +106,7 @@ def _as_recorded(plan: Plan, recorded: Provenance | None) -> Plan:
         raise Unreadable("has no sources on record", str(plan.out), hint=hint)
     choices = recorded.choices
     rules = Rules(*(tuple(choices.get(name, ())) for name in _CHOICES[:3]))
-    sources = tuple(_from_here(one, plan.out) for one in recorded.sources)
+    sources = tuple(from_here(one, plan.out) for one in recorded.sources)
     return replace(plan, sources=sources, rules=rules, prefer=choices.get("prefer"))
 
 
@@ -120,7 +120,7 @@ def _is_same(plan: Plan, recorded: Provenance | None) -> bool:
     """Whether what is on record was read as it is to be read now."""
     if recorded is None:
         return False
-    named = tuple(_beside(one, plan.out) for one in plan.sources)
+    named = tuple(beside(one, plan.out) for one in plan.sources)
     only = recorded.records[0].file if len(recorded.records) == 1 else None
     is_same = recorded.sources == named or (not recorded.sources and named == (only,))
     then = {name: recorded.choices[name] for name in _CHOICES if name in recorded.choices}
@@ -137,32 +137,23 @@ def _is_index(text: Text) -> bool:
     return text.reading is not None and text.reading.kind == "index"
 
 
-def _outcome(
-    plan: Plan, recorded: Provenance | None, before: bytes | None, found: Gathered, is_edited: bool
-) -> Outcome:
-    pieces = [piece for text in found.texts if text.reading for piece in text.reading.pieces]
-    after, taken, conflicts = _document(plan, pieces, found)
-    _check(after, plan.out)
+def _provenance(plan: Plan, made: Assembled, records: tuple[Record, ...]) -> Provenance:
+    sources = tuple(beside(one, plan.out) for one in plan.sources)
+    sha256, today = _sha256(made.data), plan.today
+    return Provenance(plan.out.name, sha256, made.taken, today, sources, _choices(plan), records)
+
+
+def _records(
+    plan: Plan, recorded: Provenance | None, found: Gathered
+) -> tuple[tuple[Record, ...], list[tuple[Path, bytes]]]:
+    """What goes on record, and the copy of the one page where it has to be written anew."""
     records = tuple(_record(text, plan) for text in found.texts)
-    files = [(plan.out, after)] if before != after else []
     page = _page_copy(recorded, found)
-    if page:
-        records = (replace(records[0], file=page[0]),)
-        path = plan.out.with_name(page[0])
-        if not path.is_file() or path.read_bytes() != page[1]:
-            files.append((path, page[1]))
-    if files or recorded is None or _digests(records) != _digests(recorded.records):
-        now = Provenance(
-            plan.out.name,
-            _sha256(after),
-            taken,
-            plan.today,
-            tuple(_beside(one, plan.out) for one in plan.sources),
-            _choices(plan),
-            records,
-        )
-        files.append((plan.out.with_name(provenance.FILE), provenance.write(now).encode()))
-    return Outcome(plan.out, before, after, tuple(files), found.notes, conflicts, is_edited)
+    if page is None:
+        return records, []
+    path = plan.out.with_name(page[0])
+    files = [] if read_if_there(path) == page[1] else [(path, page[1])]
+    return (replace(records[0], file=page[0]),), files
 
 
 def _record(text: Text, plan: Plan) -> Record:
@@ -173,11 +164,11 @@ def _record(text: Text, plan: Plan) -> Record:
         sha256=text.sha256,
         date=plan.today,
         url=text.address if is_url(text.address) else "",
-        file="" if is_url(text.address) else _beside(text.address, plan.out),
+        file="" if is_url(text.address) else beside(text.address, plan.out),
         validators=text.validators,
         title=reading.title if reading else "",
         operation=abouts[0] if len(abouts) == 1 else "",
-        index=_beside(text.index, plan.out) if text.index else "",
+        index=beside(text.index, plan.out) if text.index else "",
     )
 
 
@@ -197,10 +188,8 @@ def _digests(records: Sequence[Record]) -> list[tuple[str, str]]:
 
 
 def _absolute(record: Record, out: Path) -> str:
-    return record.url or _from_here(record.file, out)
+    return record.url or from_here(record.file, out)
 
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-

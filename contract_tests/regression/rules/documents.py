@@ -17,15 +17,7 @@ _SERVERS = (
         "document",
         "calls to it are no longer promised an answer",
         aspects="servers",
-        actions=REMOVED,
-    ),
-    row(
-        "server-changed",
-        "breaking",
-        "document",
-        "calls to the old address are no longer promised an answer",
-        aspects="servers",
-        actions=CHANGED,
+        actions=(*REMOVED, *CHANGED),
     ),
     row(
         "server-path-moved",

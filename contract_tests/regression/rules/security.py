@@ -48,14 +48,6 @@ SECURITY: tuple[Rule, ...] = (
         oasdiff="api-security-added",
     ),
     row(
-        "security-scheme-relaxed",
-        "compatible",
-        "security",
-        "fewer credentials are asked for",
-        aspects="scheme",
-        actions=REMOVED,
-    ),
-    row(
         "security-scopes-added",
         "breaking",
         "security",
@@ -65,20 +57,13 @@ SECURITY: tuple[Rule, ...] = (
         oasdiff="api-security-scope-added api-global-security-scope-added",
     ),
     row(
-        "security-scopes-removed",
+        "security-relaxed",
         "compatible",
         "security",
         "credentials that were enough still are",
-        aspects="scopes",
-        actions=REMOVED,
+        aspects="weaker scheme scopes",
+        actions=(*ADDED, *REMOVED),
         oasdiff="api-security-scope-removed api-global-security-scope-removed",
-    ),
-    row(
-        "security-weaker",
-        "compatible",
-        "security",
-        "credentials that were enough still are",
-        aspects="weaker",
     ),
     row(
         "security-scheme-changed",

@@ -110,6 +110,7 @@ OPERATIONS = [
 ]
 
 PARAMETERS = [
+    row("parameter-removed-from-path", "breaking", {f"{ADD}/parameters/0": GONE}),
     row(
         "parameter-renamed-in-path",
         "compatible",
@@ -294,11 +295,11 @@ ANSWERS = [
 
 SECURITY = [
     row(
-        "security-scheme-relaxed",
+        "security-relaxed",
         "compatible",
         {"/paths/~1oauth/get/security/1": {"bearer": []}},
     ),
-    row("security-scopes-removed", "compatible", {"/paths/~1oauth/get/security/0": {"oauth": []}}),
+    row("security-relaxed", "compatible", {"/paths/~1oauth/get/security/0": {"oauth": []}}),
     row("security-added", "breaking", {"/paths/~1status/get/security": [{"bearer": []}]}),
     row("security-removed", "compatible", {f"{ADD}/security": []}),
     row(

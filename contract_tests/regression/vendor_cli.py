@@ -1,0 +1,214 @@
+"""`troth vendor`: refresh a vendored document from where it is published."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contract_tests.regression.lapsed import load_without_lapsed
+from spec import catalog, source
+from spec.document import Document
+from spec.errors import SpecError
+from spec.sides import Side
+from spec.source import Source
+from spec.vendor.gather import Listener, Rules
+from spec.vendor.refresh import Outcome, Plan, parsed, refresh, write
+
+DONE, DIFFERS, UNREADABLE = 0, 1, 3
+FORMATS = ("text", "markdown", "json", "github", "sarif", "html", "changelog")
+_ERASE = "\r\x1b[K"  # to the start of the line, and erase it (ECMA-48: EL)
+
+_DESCRIPTION = """\
+Take a document from where it is published, byte for byte, and record where it is from: address, date, SHA-256 and what the
+server calls that version, in provenance.toml beside it. What is on record is asked for on condition, so that a server has to
+send only what changed. The document itself is never edited: corrections stand in an overlay.
+
+A SOURCE is
+  an OpenAPI document   file or address
+  a page in Markdown    that holds an OpenAPI document in a fenced block, as documentation sites do for each operation
+  an index              a text (.txt, such as llms.txt) that links to such pages: relative links, and those on its own host
+
+Several documents are merged into one, operation by operation and component by component. Where two of them say different
+things, both places and both values are named, and nothing is written.
+"""
+_EPILOG = """\
+exit codes:
+  0  done, or nothing changed
+  1  --check: what is published differs, or the overlay no longer applies as a whole
+  2  the command line is wrong
+  3  a source cannot be read, is no OpenAPI document, or contradicts another
+
+examples:
+  troth vendor https://api.example.com/openapi.yaml --out vendored/openapi.yaml
+  troth vendor https://docs.example.com/llms.txt --only '*/api-reference/*' --out vendored/openapi.yaml
+  troth vendor pages/*.md --out openapi.yaml        pages that were saved
+  troth vendor --out vendored/openapi.yaml          once more, from the sources on record
+  troth vendor --check --out vendored/openapi.yaml  for a nightly job: what changed, and whom that breaks
+
+Addresses are https, or http on this machine. An answer may have 16 MiB and take a minute, an index list 500 pages. Redirects
+are held to the same rules.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `troth vendor`. Returns 0, 1 when --check found something, 3 when a source cannot be read; usage errors exit with 2."""
+    args = _parser().parse_args(argv)
+    try:
+        outcome = refresh(_plan(args), _progress())
+        _say_notes(outcome)
+        if args.check:
+            return _check(outcome, args.format)
+        write(outcome)
+        _say_written(outcome)
+        for note in _stale(outcome):
+            print(f"note: {note}", file=sys.stderr)
+    except SpecError as error:
+        print(f"troth: {error}", file=sys.stderr)
+        return UNREADABLE
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="troth vendor",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="a document, a page or an index (default: what is on record for --out)",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("openapi.yaml"),
+        metavar="FILE",
+        help="the vendored document (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; say what changed upstream, what that breaks, and whether the overlay still applies",
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="of --check (default: %(default)s)"
+    )
+    _add_rules(parser.add_argument_group("what is read"))
+    return parser
+
+
+def _add_rules(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="of an index, follow the links that match (*, ? and [] against the address); may be repeated",
+    )
+    group.add_argument(
+        "--skip",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="of an index, leave out the links that match; may be repeated",
+    )
+    group.add_argument(
+        "--allow-origin",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="links and redirects may lead to this host too (host or host:port); may be repeated",
+    )
+    group.add_argument(
+        "--prefer",
+        choices=("first", "last"),
+        help="where sources contradict each other, take this one, and say so (default: write nothing)",
+    )
+
+
+def _plan(args: argparse.Namespace) -> Plan:
+    hosts = tuple(host.lower() for host in args.allow_origin)
+    rules = Rules(tuple(args.only), tuple(args.skip), hosts)
+    today = datetime.now(UTC).date()
+    return Plan(tuple(args.sources), args.out, rules, args.prefer, today)
+
+
+def _say_notes(outcome: Outcome) -> None:
+    for note in outcome.notes:
+        print(f"note: {note}", file=sys.stderr)
+    for conflict in outcome.conflicts:
+        print(f"conflict {conflict}", file=sys.stderr)
+    if outcome.is_edited:
+        said = f"{outcome.path} is no longer what was vendored: corrections belong in an overlay"
+        print(f"note: {said}", file=sys.stderr)
+
+
+def _say_written(outcome: Outcome) -> None:
+    if not outcome.is_changed:
+        print(f"unchanged: {outcome.path}")
+    for path, _ in outcome.files:
+        print(f"wrote {path}")
+
+
+def _check(outcome: Outcome, form: str) -> int:
+    before, after = parsed(outcome)
+    stale = _stale(outcome)
+    if before is None:
+        print(f"{outcome.path} is not there yet: all of it is new")
+        return DIFFERS
+    if outcome.is_changed:
+        _print_verdict(outcome, before, after, stale, form)
+        return DIFFERS
+    print(f"unchanged: {outcome.path} is what is published")
+    for note in stale:
+        print(f"note: {note}")
+    return DIFFERS if stale else DONE
+
+
+def _stale(outcome: Outcome) -> tuple[str, ...]:
+    """A note for each overlay action that what is published has no use for. Raises SpecError."""
+    return _loaded(outcome, parsed(outcome)[1], "published document")[1]
+
+
+def _loaded(outcome: Outcome, text: Source, role: str) -> tuple[Document, tuple[str, ...]]:
+    overlay = catalog.overlay_of(outcome.path)
+    overlays = (source.read(overlay),) if overlay else ()
+    return load_without_lapsed(Side(text, overlays, outcome.path.resolve().parent), role)
+
+
+def _print_verdict(
+    outcome: Outcome, before: Source, after: Source, stale: tuple[str, ...], form: str
+) -> None:
+    # The whole of the comparison, which nothing needs as long as nothing changed.
+    from contract_tests.regression.reports.forms import FORMS
+    from contract_tests.regression.reports.text import render
+    from contract_tests.regression.session import judge
+
+    base, base_stale = _loaded(outcome, before, "vendored document")
+    head, _ = _loaded(outcome, after, "published document")
+    verdict = judge(base, head, notes=(*base_stale, *stale))
+    if form == "text":
+        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        print(f"{outcome.path} differs from what is published\n")
+        shown = render(verdict, color=color, everything=True)
+    else:
+        shown = FORMS[form].render(verdict)
+    encoding = sys.stdout.encoding or "utf-8"  # of a terminal that may not know all signs
+    sys.stdout.write(shown.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _progress() -> Listener:
+    """One line that changes, on a terminal only."""
+    stream = sys.stderr
+
+    def listen(done: int, total: int) -> None:
+        stream.write(_ERASE if done == total else f"{_ERASE}{done} of {total} pages read")
+        stream.flush()
+
+    is_shown = stream.isatty() and os.environ.get("TERM") != "dumb"
+    return listen if is_shown else lambda _done, _total: None

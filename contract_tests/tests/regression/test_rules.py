@@ -1,0 +1,135 @@
+"""The table of rules: one row for each kind of change, none hidden behind another, and no change without one."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from contract_tests.regression import policy
+from contract_tests.regression.records import LEVELS
+from contract_tests.regression.reports.rules import table
+from contract_tests.regression.rules.record import ANY
+from contract_tests.regression.rules.table import ALL, BY_ID, find
+from contract_tests.regression.settings import Settings
+from contract_tests.tests.regression.library import BASE, TODAY, document
+from contract_tests.tests.regression.test_policy import ROWS
+from spec.diff.records import (
+    Action,
+    Area,
+    Change,
+    Comparison,
+    Direction,
+    OperationPair,
+    Place,
+)
+
+HERE = Place("/paths", "api.json", 1)
+# Facts that no document of these tests has, each with what is said of it.
+MADE = [
+    ("media-type", "name", "text/csv", "text/*", "answer", "media-type-widened", "risky"),
+    ("media-type", "name", "text/*", "text/csv", "request", "media-type-narrowed", "breaking"),
+    ("media-type", "name", "text/*", "text/csv", "answer", "media-type-within", "compatible"),
+    ("media-type", "name", "text/csv", "*/*", "request", "media-type-within", "compatible"),
+    ("media-type", "name", "text/csv", "text/xml", "request", "media-type-narrowed", "breaking"),
+    ("rule", "somewhen", 1, 2, None, "rule-changed", "breaking"),
+    ("document", "overlay", 1, 2, None, "document-correction", "documentation"),
+    ("header", "somewhat", 1, 2, "answer", "unknown", "risky"),
+    ("schema", "somewhat", 1, 2, None, "schema", "undecided"),
+]
+
+
+def comparison(*changes):
+    base = document(BASE)
+    return Comparison(base, base, (), (), changes)
+
+
+def change(area, aspect, before, after, direction):
+    return Change(area, aspect, "changed", "a thing", HERE, HERE, before, after, direction)
+
+
+def test_ids_are_unique():
+    """A rule is named once."""
+    assert [id for id, count in Counter(one.id for one in ALL).items() if count > 1] == []
+
+
+def test_levels_and_areas_are_known():
+    """Every row has a level that there is, an area at least, and something to say."""
+    assert all(one.level in LEVELS and one.areas and one.says for one in ALL)
+
+
+@pytest.mark.parametrize("rule", [pytest.param(one, id=one.id) for one in ALL])
+def test_no_row_is_hidden(rule):
+    """There is a change that the row speaks of: no row before it takes all."""
+    directions = [rule.direction] if rule.direction else get_args(Direction)
+    found = {
+        known.id
+        for area in rule.areas
+        for aspect in rule.aspects
+        for action in rule.actions
+        for direction in directions
+        for known in [find(area, aspect.replace(ANY, "zz"), action, direction, rule.when)]
+        if known
+    }
+    assert rule.id in found
+
+
+@pytest.mark.parametrize("area", get_args(Area))
+@pytest.mark.parametrize("action", get_args(Action))
+def test_an_unheard_change_has_a_rule(area, action):
+    """Whatever the differ comes to tell, some row speaks of it, and does not call it compatible unseen."""
+    found = find(area, "never heard of", action, None, frozenset())
+    assert found is not None
+    assert found.level != "compatible" or area == "link"
+
+
+def test_every_rule_is_reached():
+    """Each row is the verdict of an edit or a fact in these tests."""
+    reached = {row.values[0] for row in ROWS} | {row[5] for row in MADE}
+    assert sorted(BY_ID.keys() - reached) == []
+
+
+@pytest.mark.parametrize("row", [pytest.param(one, id=f"{one[5]}-{one[2]}") for one in MADE])
+def test_a_fact_gets_its_rule_and_level(row):
+    """What no document of these tests has is judged all the same."""
+    *fact, rule, level = row
+    (found,) = policy.judge(comparison(change(*fact)), (), Settings(TODAY))
+    assert (found.rule, found.level) == (rule, level)
+
+
+def test_names_of_oasdiff_are_names():
+    """They have the form of that tool's ids, and a row has none twice."""
+    for one in ALL:
+        assert len(set(one.oasdiff)) == len(one.oasdiff), one.id
+        assert all(json.dumps(name).strip('"').replace("-", "").isalnum() for name in one.oasdiff)
+
+
+def test_the_table_is_printed_whole():
+    """Every id is in what `--rules` prints, with oasdiff's names."""
+    printed = table()
+    assert all(f"  {id} " in printed for id in BY_ID)
+    assert "new-required-request-parameter" in printed
+
+
+def test_the_same_edit_has_the_same_id():
+    """Ids are of places and values: neither lines nor other edits change them."""
+    one = change("rule", "upsert.key", 1, 2, None)
+    moved = replace(one, head=Place("/paths", "api.json", 99))
+    other = replace(one, after=3)
+    ids = [found.id for found in policy.judge(comparison(one, moved, other), (), Settings(TODAY))]
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_an_operation_pair_names_its_operation():
+    """A finding without operations concerns the whole document."""
+    (found,) = policy.judge(
+        comparison(
+            replace(
+                change("rule", "upsert.key", 1, 2, None), operations=(OperationPair(None, None),)
+            )
+        ),
+        (),
+        Settings(TODAY),
+    )
+    assert found.operations == ("",)
