@@ -142,6 +142,12 @@ def folder(meant: Revision) -> Folder:
     return Folder(_tree(meant), _from_root(meant), meant)
 
 
+def is_unborn() -> bool:
+    """Whether the current repository has no commit yet. Raises Unreadable where there is none."""
+    _git(["rev-parse", "--git-dir"], "HEAD")
+    return _run(["rev-parse", "--verify", "--quiet", "HEAD"], "HEAD").returncode != 0
+
+
 def _from_root(meant: Revision) -> str:
     prefix = ""
     if meant.path.startswith(("./", "../")):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from contract_tests.regression import overrides, policy, semver
 from contract_tests.regression.exchange import Exchanges, Runner
+from contract_tests.regression.merging import merge
 from contract_tests.regression.records import Proof, Verdict
 from contract_tests.regression.settings import Settings
 from spec.diff.compare import compare
@@ -30,7 +31,7 @@ def judge(
     """
     start = time.monotonic()
     settings = settings or Settings(datetime.now(UTC).date())
-    comparison = compare(base, head)
+    comparison = merge(compare(base, head))
     proofs, equal = _proved(comparison, settings.seed, listen)
     findings = policy.judge(comparison, proofs, settings, equal, Exchanges(comparison, run))
     findings, lapsed = overrides.excuse(findings, settings.accepted, settings.today)

@@ -10,7 +10,7 @@ from pathlib import Path
 from contract_tests.regression.lapsed import load_without_lapsed
 from spec import catalog, source
 from spec.document import Document
-from spec.errors import SpecError
+from spec.errors import OverlayError, SpecError
 from spec.sides import Side
 from spec.source import Source
 from spec.vendor.gather import Listener, Rules
@@ -57,15 +57,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         outcome = refresh(_plan(args), _progress())
-        _say_notes(outcome)
+        _tell_notes(outcome)
         if args.check:
             return _check(outcome, args.format)
         write(outcome)
         _say_written(outcome)
-        for note in _stale(outcome):
-            print(f"note: {note}", file=sys.stderr)
+        _, notes = _loaded(outcome, parsed(outcome)[1], _overlays(outcome), "document")
+        for note in notes:
+            _tell(f"note: {note}")
     except SpecError as error:
-        print(f"troth: {error}", file=sys.stderr)
+        _tell(f"troth: {error}")
         return UNREADABLE
     return DONE
 
@@ -138,68 +139,87 @@ def _plan(args: argparse.Namespace) -> Plan:
     return Plan(tuple(args.sources), args.out, rules, args.prefer, today)
 
 
-def _say_notes(outcome: Outcome) -> None:
+def _say(text: str) -> None:
+    # As far as the terminal knows the signs.
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def _tell_notes(outcome: Outcome) -> None:
     for note in outcome.notes:
-        print(f"note: {note}", file=sys.stderr)
+        _tell(f"note: {note}")
     for conflict in outcome.conflicts:
-        print(f"conflict {conflict}", file=sys.stderr)
+        _tell(f"conflict {conflict}")
     if outcome.is_edited:
         said = f"{outcome.path} is no longer what was vendored: corrections belong in an overlay"
-        print(f"note: {said}", file=sys.stderr)
+        _tell(f"note: {said}")
 
 
 def _say_written(outcome: Outcome) -> None:
     if not outcome.is_changed:
-        print(f"unchanged: {outcome.path}")
+        _say(f"unchanged: {outcome.path}")
     for path, _ in outcome.files:
-        print(f"wrote {path}")
+        _say(f"wrote {path}")
 
 
 def _check(outcome: Outcome, form: str) -> int:
     before, after = parsed(outcome)
-    stale = _stale(outcome)
+    overlays = _overlays(outcome)
+    published, notes = _loaded(outcome, after, overlays, "published document")
     if before is None:
-        print(f"{outcome.path} is not there yet: all of it is new")
+        _say(f"{outcome.path} is not there yet: all of it is new")
         return DIFFERS
-    if outcome.is_changed:
-        _print_verdict(outcome, before, after, stale, form)
-        return DIFFERS
-    print(f"unchanged: {outcome.path} is what is published")
-    for note in stale:
-        print(f"note: {note}")
-    return DIFFERS if stale else DONE
+    if not outcome.is_changed:
+        _say(f"unchanged: {outcome.path} is what is published")
+        for note in notes:
+            _say(f"note: {note}")
+        return DIFFERS if notes else DONE
+    # Two documents compare with the same overlay, or both as they are.
+    used = overlays if published.overlays or not overlays else ()
+    vendored, stale = _loaded(outcome, before, used, "vendored document")
+    _say_verdict(outcome, vendored, published, (*stale, *notes), form)
+    return DIFFERS
 
 
-def _stale(outcome: Outcome) -> tuple[str, ...]:
-    """A note for each overlay action that what is published has no use for. Raises SpecError."""
-    return _loaded(outcome, parsed(outcome)[1], "published document")[1]
+def _overlays(outcome: Outcome) -> tuple[Source, ...]:
+    """The overlay beside the document, if any. Raises Unreadable."""
+    path = catalog.overlay_of(outcome.path)
+    return (source.read(path),) if path else ()
 
 
-def _loaded(outcome: Outcome, text: Source, role: str) -> tuple[Document, tuple[str, ...]]:
-    overlay = catalog.overlay_of(outcome.path)
-    overlays = (source.read(overlay),) if overlay else ()
-    return load_without_lapsed(Side(text, overlays, outcome.path.resolve().parent), role)
+def _loaded(
+    outcome: Outcome, text: Source, overlays: tuple[Source, ...], role: str
+) -> tuple[Document, tuple[str, ...]]:
+    """The document, and a note for each overlay action that it has no use for. An overlay that cannot be applied even without
+    these is left out as a whole. Raises SpecError."""
+    base = outcome.path.resolve().parent
+    try:
+        return load_without_lapsed(Side(text, overlays, base), role)
+    except OverlayError as error:
+        place = ":".join(str(part) for part in (error.source, error.line) if part is not None)
+        note = f"the overlay does not fit the {role}, and is left out: {place}: {error.problem}"
+        return Side(text, (), base).load(), (note,)
 
 
-def _print_verdict(
-    outcome: Outcome, before: Source, after: Source, stale: tuple[str, ...], form: str
+def _say_verdict(
+    outcome: Outcome, base: Document, head: Document, notes: tuple[str, ...], form: str
 ) -> None:
     # The whole of the comparison, which nothing needs as long as nothing changed.
     from contract_tests.regression.reports.forms import FORMS
     from contract_tests.regression.reports.text import render
     from contract_tests.regression.session import judge
 
-    base, base_stale = _loaded(outcome, before, "vendored document")
-    head, _ = _loaded(outcome, after, "published document")
-    verdict = judge(base, head, notes=(*base_stale, *stale))
+    verdict = judge(base, head, notes=notes)
     if form == "text":
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        print(f"{outcome.path} differs from what is published\n")
-        shown = render(verdict, color=color, everything=True)
+        _say(f"{outcome.path} differs from what is published\n")
+        _say(render(verdict, color=color, everything=True).rstrip("\n"))
     else:
-        shown = FORMS[form].render(verdict)
-    encoding = sys.stdout.encoding or "utf-8"  # of a terminal that may not know all signs
-    sys.stdout.write(shown.encode(encoding, "backslashreplace").decode(encoding))
+        _say(FORMS[form].render(verdict).rstrip("\n"))
 
 
 def _progress() -> Listener:

@@ -318,7 +318,12 @@ SECURITY = [
         "breaking",
         {"/paths/~1oauth/get/security/0": {"oauth": ["read", "write"]}},
     ),
-    row("security-scheme-changed", "breaking", {"/components/securitySchemes/key/name": "X-Token"}),
+    row(
+        "security-alternative-removed",
+        "breaking",
+        {"/components/securitySchemes/key/name": "X-Token"},
+        "scheme-travels-otherwise",
+    ),
     row(
         "security-flow",
         "risky",

@@ -21,7 +21,6 @@ from spec.diff.records import (
     Change,
     Comparison,
     Direction,
-    OperationPair,
     Place,
 )
 
@@ -33,6 +32,7 @@ MADE = [
     ("media-type", "name", "text/*", "text/csv", "answer", "media-type-within", "compatible"),
     ("media-type", "name", "text/csv", "*/*", "request", "media-type-within", "compatible"),
     ("media-type", "name", "text/csv", "text/xml", "request", "media-type-narrowed", "breaking"),
+    ("security", "name", "X-Key", "X-Token", "request", "security-scheme-changed", "breaking"),
     ("rule", "somewhen", 1, 2, None, "rule-changed", "breaking"),
     ("document", "overlay", 1, 2, None, "document-correction", "documentation"),
     ("header", "somewhat", 1, 2, "answer", "unknown", "risky"),
@@ -119,17 +119,3 @@ def test_the_same_edit_has_the_same_id():
     other = replace(one, after=3)
     ids = [found.id for found in policy.judge(comparison(one, moved, other), (), Settings(TODAY))]
     assert ids[0] == ids[1] != ids[2]
-
-
-def test_an_operation_pair_names_its_operation():
-    """A finding without operations concerns the whole document."""
-    (found,) = policy.judge(
-        comparison(
-            replace(
-                change("rule", "upsert.key", 1, 2, None), operations=(OperationPair(None, None),)
-            )
-        ),
-        (),
-        Settings(TODAY),
-    )
-    assert found.operations == ("",)
