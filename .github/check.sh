@@ -54,7 +54,9 @@ compare() {
   if [[ -n ${TROTH_OVERRIDES:-} ]]; then
     options+=(--overrides "$TROTH_OVERRIDES")
   fi
-  run troth diff "$1:./$base_document" "$document" --format github --report "$reports" "${options[@]}"
+  local base
+  base=$(git rev-parse --short=12 "$1"):$(git rev-parse --show-prefix)$base_document
+  run troth diff "$base" "$document" --format github --report "$reports" "${options[@]}"
   if ((last < 2)); then
     mv "$reports/diff.sarif" "$reports/sarif/diff.sarif"
     summarize "$reports/summary.md"

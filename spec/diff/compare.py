@@ -1,144 +1,129 @@
-"""Two documents, walked in step: every edit as a fact, and every value that travels as a slot."""
+"""Two documents side by side: what differs, where, and whom it concerns. Nothing here says whether that is good.
 
-from collections.abc import Iterator, Mapping
+operations paired -> each pair, its callbacks, and the webhooks walked in step -> facts and slots -> the slots' schemas
+"""
 
-from spec import pointer
-from spec.compile import compile_item, compile_operations
-from spec.diff import pairing
-from spec.diff.component_facts import component_facts
-from spec.diff.document_facts import document_facts
-from spec.diff.facts import Context, Facts
-from spec.diff.operation_facts import Polarity, operation_facts
-from spec.diff.records import Area, Change, Comparison, OperationPair, Slot
+from dataclasses import replace
+
+from spec.compile import compile_operations
+from spec.diff.components import compare_components
+from spec.diff.corrections import compare_corrections
+from spec.diff.ledger import Fact, Ledger, Site, Thing
+from spec.diff.operation import called
+from spec.diff.pairing import Addressed, Matched, addressed, match
+from spec.diff.paths import new_shadows, pattern, renamed
+from spec.diff.records import ABSENT, Area, Change, Comparison, Direction
+from spec.diff.root import compare_root, compare_unused_security, root
 from spec.diff.schema_changes import schema_changes
+from spec.diff.servers import compare_servers
+from spec.diff.walk import Walk
 from spec.document import Document
-from spec.operations import Operation
 
 
 def compare(base: Document, head: Document) -> Comparison:
     """Every change between two documents, no opinion of any. Raises Invalid or RuleError."""
-    facts = Facts(base, head)
-    operations = (compile_operations(base), compile_operations(head))
-    pairs = pairing.pair_operations(*operations, (pairing.prefix(base), pairing.prefix(head)))
-    document_facts(facts, pairs)
-    slots: list[Slot] = []
-    slots.extend(_compared(facts, pairs, "operation", Polarity()))
-    for pair in pairs:
-        slots.extend(_callbacks(facts, pair))
-    slots.extend(_webhooks(facts))
-    _shadows(facts, pairs, operations[0])
-    changes = [*facts.changes(), *schema_changes(base, head, slots)]
-    changes.extend(component_facts(base, head, changes))
-    return Comparison(base, head, pairs, tuple(slots), tuple(sorted(changes, key=_order)))
+    return _Comparing(base, head).run()
 
 
-def _compared(
-    facts: Facts, pairs: tuple[OperationPair, ...], area: Area, polarity: Polarity
-) -> Iterator[Slot]:
-    for pair in pairs:
-        context = Context(area, pair.name, (pair,))
-        if pair.base is None and pair.head is not None:
-            facts.added(
-                context, "", _parent(pair.head), pair.head.pointer, facts.head.at(pair.head.pointer)
+class _Comparing:
+    def __init__(self, base: Document, head: Document) -> None:
+        self.base = base
+        self.head = head
+        self.ledger = Ledger(base, head)
+        self.root = root(self.ledger)
+        self.walk = Walk()
+
+    def run(self) -> Comparison:
+        compare_root(self.root)
+        matched = match(
+            addressed(self.base, compile_operations(self.base)),
+            addressed(self.head, compile_operations(self.head)),
+        )
+        for one in matched:
+            self._matched(one)
+        self._servers(matched)
+        self._shadows(matched)
+        self._webhooks()
+        compare_unused_security(self.root)
+        compare_components(self.root)
+        changes = [
+            *self.ledger.changes(),
+            *schema_changes(self.base, self.head, self.ledger.slots),
+            *compare_corrections(self.base, self.head),
+        ]
+        changes.sort(key=self._order)
+        pairs = (*(one.pair for one in matched), *self.walk.pairs)
+        return Comparison(self.base, self.head, pairs, tuple(self.ledger.slots), tuple(changes))
+
+    def _order(self, change: Change) -> int:
+        """Where the change is in the head's own text; what is gone comes where it was."""
+        place = change.head or change.base
+        return (self.head.line(place.pointer) if place else None) or 0
+
+    def _matched(self, one: Matched) -> None:
+        """An operation of the paths, and what it calls back."""
+        site = Site(self.ledger, "operation", one.pair)
+        base, head = one.base, one.head
+        if base is None or head is None:
+            paths = self._holder(site, "operation", "paths", "request")
+            values = base.value if base else None, head.value if head else None
+            paths.without("operation", f"operation `{one.pair.name}`", values)
+            return
+        site = replace(site, renamed=renamed(base.record.path, head.record.path))
+        operation = self.walk.operation(site, (base.value, head.value), (base.item, head.item))
+        _moved(operation, base, head)
+        if base.servers or head.servers:
+            compare_servers(
+                operation,
+                base.servers or self.root.base.list("servers"),
+                head.servers or self.root.head.list("servers"),
+                [(pattern(base.record.path), pattern(head.record.path))],
             )
-        elif pair.head is None and pair.base is not None:
-            facts.removed(
-                context, "", pair.base.pointer, _parent(pair.base), facts.base.at(pair.base.pointer)
-            )
-        else:
-            yield from operation_facts(facts, context, pair, polarity)
+
+    def _servers(self, matched: list[Matched]) -> None:
+        """The document's servers, with the operations that go by them."""
+        paths = [
+            (pattern(one.base.record.path), pattern(one.head.record.path))
+            for one in matched
+            if one.base and one.head and not one.base.servers and not one.head.servers
+        ]
+        servers = self.root.base.list("servers"), self.root.head.list("servers")
+        compare_servers(self.root, *servers, paths)
+
+    def _shadows(self, matched: list[Matched]) -> None:
+        """New paths that take requests from a template (OAS 3.1 section 4.8.8)."""
+        known = {one.base.record.path for one in matched if one.base}
+        paths = list(dict.fromkeys(one.head.record.path for one in matched if one.head))
+        for path, template in new_shadows(known, paths):
+            for one in matched:
+                if one.base and one.head and one.head.record.path == template:
+                    base, head = ("paths", one.base.record.path), ("paths", path)
+                    values = (ABSENT, template)
+                    subject = f"path `{path}`"
+                    fact = Fact("operation", "shadows", subject, base, head, *values, "request")
+                    self.ledger.note(fact, (one.pair,))
+
+    def _webhooks(self) -> None:
+        """What the server calls by itself (OAS 3.1 section 4.8.1)."""
+        webhooks = self._holder(Site(self.ledger), "webhook", "webhooks", "answer")
+        if "webhooks" in self.base.content or "webhooks" in self.head.content:
+            for one in called(webhooks):
+                self.walk.item(webhooks, "webhook", one)
+
+    def _holder(self, site: Site, area: Area, name: str, direction: Direction) -> Thing:
+        """A map at the root; where there is none, the root with nothing in it."""
+        base, head = (
+            side.get(name) or replace(side, value={}) for side in (self.root.base, self.root.head)
+        )
+        return Thing(site, area, f"`{name}`", base, head, direction)
 
 
-def _parent(operation: Operation) -> str:
-    """Where an operation is missing: at the nearest thing that every document has."""
-    return "/paths" if operation.pointer.startswith("/paths/") else ""
-
-
-def _webhooks(facts: Facts) -> Iterator[Slot]:
-    """The server calls: what it sends is a request's body, and what it reads the answer."""
-    yield from _items(facts, "webhook", "/webhooks", "/webhooks", ())
-
-
-def _callbacks(facts: Facts, pair: OperationPair) -> Iterator[Slot]:
-    if pair.base is None or pair.head is None:
-        return
-    there, here = f"{pair.base.pointer}/callbacks", f"{pair.head.pointer}/callbacks"
-    before, after = _object(facts.base, there), _object(facts.head, here)
-    context = Context("callback", pair.name, (pair,))
-    for name in dict.fromkeys((*before, *after)):
-        own = pointer.write((name,))
-        if name not in after:
-            facts.removed(
-                context.of("callback", f"callback {name}"),
-                "",
-                there + own,
-                pair.head.pointer,
-                before[name],
-            )
-        elif name not in before:
-            facts.added(
-                context.of("callback", f"callback {name}"),
-                "",
-                pair.base.pointer,
-                here + own,
-                after[name],
-            )
-        else:
-            old, _ = facts.base.follow(there + own)
-            new, _ = facts.head.follow(here + own)
-            yield from _items(facts, "callback", old, new, (pair,))
-
-
-def _items(
-    facts: Facts, area: Area, there: str, here: str, around: tuple[OperationPair, ...]
-) -> Iterator[Slot]:
-    """The Path Items under two places, matched by name."""
-    left = _operations(facts.base, there)
-    right = _operations(facts.head, here)
-    for pair in pairing.pair_operations(left, right):
-        context = Context(area, f"{area} {pair.name}", around or (pair,))
-        if pair.base is None and pair.head is not None:
-            facts.added(context, "", "", pair.head.pointer, facts.head.at(pair.head.pointer))
-        elif pair.head is None and pair.base is not None:
-            facts.removed(context, "", pair.base.pointer, "", facts.base.at(pair.base.pointer))
-        else:
-            yield from operation_facts(facts, context, pair, Polarity(is_reversed=True))
-
-
-def _operations(document: Document, where: str) -> tuple[Operation, ...]:
-    return tuple(
-        operation
-        for name in _object(document, where)
-        if not name.startswith("x-")
-        for operation in compile_item(document, name, where + pointer.write((name,)))
-    )
-
-
-def _object(document: Document, where: str) -> Mapping[str, object]:
-    try:
-        value = document.at(where)
-    except KeyError:
-        return {}
-    return value if isinstance(value, Mapping) else {}
-
-
-def _shadows(facts: Facts, pairs: tuple[OperationPair, ...], base: tuple[Operation, ...]) -> None:
-    """A new path without parameters takes requests that went to a template (OAS 3.1 section 4.8.8.2)."""
-    for pair in pairs:
-        if pair.base is None and pair.head is not None:
-            taken = pairing.shadows(pair.head, base)
-            if taken is not None:
-                context = Context("operation", pair.name, (pair, OperationPair(taken, None)))
-                facts.added(
-                    context,
-                    "shadows",
-                    taken.pointer,
-                    pair.head.pointer,
-                    f"{taken.method} {taken.path}",
-                )
-
-
-def _order(change: Change) -> tuple[int, int]:
-    """As the head's text has it; what is gone comes where it was."""
-    place = change.head or change.base
-    return (place.line or 0 if place else 0, 0)
+def _moved(operation: Thing, base: Addressed, head: Addressed) -> None:
+    """A path that is another one; names of templates are told with the parameters."""
+    before, after = base.record.path, head.record.path
+    if pattern(before) != pattern(after):
+        places = base.item.written, head.item.written
+        aspect = "path.moved" if base.urls <= head.urls else "path"
+        operation.site.note(
+            Fact("operation", aspect, operation.subject, *places, before, after, "request")
+        )

@@ -1,22 +1,14 @@
 """Where the facts of a comparison are written down: an edit that several operations share is one fact, with all of them."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from spec import pointer
 from spec.diff.located import Located
-from spec.diff.records import (
-    ABSENT,
-    Action,
-    Area,
-    Change,
-    Direction,
-    OperationPair,
-    Place,
-    Slot,
-)
+from spec.diff.places import place
+from spec.diff.records import ABSENT, Action, Area, Change, Direction, OperationPair, Slot
 from spec.document import Document
 from spec.operations import Schema
 from spec.pointer import Tokens
@@ -24,17 +16,22 @@ from spec.pointer import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A change before it is known which operations share it."""
+    """A change before it is known which operations share it. What one side has not stands where it is missing."""
 
     area: Area
     aspect: str
-    action: Action
     subject: str
-    base: Tokens | None
-    head: Tokens | None
-    before: Any = ABSENT
-    after: Any = ABSENT
+    base: Tokens
+    head: Tokens
+    before: Any
+    after: Any
     direction: Direction | None = None
+
+    @property
+    def action(self) -> Action:
+        if self.before is ABSENT:
+            return "added"
+        return "removed" if self.after is ABSENT else "changed"
 
 
 class Ledger:
@@ -47,11 +44,15 @@ class Ledger:
         self._facts: dict[tuple[Any, ...], tuple[Fact, dict[int, OperationPair]]] = {}
 
     def note(self, fact: Fact, operations: tuple[OperationPair, ...] = ()) -> None:
-        """Write down a fact. One at the same places and of the same kind is the same fact."""
-        places = (_text(fact.base), _text(fact.head))
+        """Write down a fact. One of the same kind at the same places is the same fact."""
+        places = pointer.write(fact.base), pointer.write(fact.head)
         key = (fact.area, fact.aspect, fact.action, fact.direction, places)
         _, known = self._facts.setdefault(key, (fact, {}))
         known.update((id(one), one) for one in operations)
+
+    def facts(self) -> Iterator[Fact]:
+        """Every fact, without its operations."""
+        return (fact for fact, _ in self._facts.values())
 
     def changes(self) -> Iterator[Change]:
         """Every fact as a change."""
@@ -61,8 +62,8 @@ class Ledger:
                 aspect=fact.aspect,
                 action=fact.action,
                 subject=fact.subject,
-                base=_place(self.base, fact.base),
-                head=_place(self.head, fact.head),
+                base=place(self.base, pointer.write(fact.base)),
+                head=place(self.head, pointer.write(fact.head)),
                 before=fact.before,
                 after=fact.after,
                 direction=fact.direction,
@@ -75,14 +76,16 @@ class Site:
     """Whom a fact concerns: an operation, or the whole document; and which way requests run there.
 
     In a webhook and in a callback the server asks and the client answers (OAS 3.1 sections 4.8.1 and 4.8.18), so that what is
-    written as a request is read by clients.
+    written as a request is read by clients. `area` is that of the operation itself; `renamed` are the templates of its path,
+    base to head.
     """
 
     ledger: Ledger
+    area: Area = "document"
     pair: OperationPair | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
     request: Direction = "request"
     answer: Direction = "answer"
-    renamed: dict[str, str] = field(default_factory=dict)  # templates of the path, base to head
 
     def note(self, fact: Fact) -> None:
         self.ledger.note(fact, () if self.pair is None else (self.pair,))
@@ -104,72 +107,57 @@ class Thing:
     head: Located
     direction: Direction | None = None
 
-    def aspect(
-        self, name: str, before: Any, after: Any, *, member: str = "", facing: bool = True
-    ) -> None:
-        """Note that an aspect differs, which stands in `member` (the aspect's own name unless given).
+    def facing(self, direction: Direction) -> "Thing":
+        """The same thing, with what it holds travelling in one direction."""
+        return replace(self, direction=direction)
 
-        `facing`: the fact has the thing's direction; prose has none.
-        """
-        member = member or name
+    def of(self, area: Area, subject: str, base: Located, head: Located) -> "Thing":
+        """A thing that this one holds."""
+        return Thing(self.site, area, subject, base, head, self.direction)
+
+    def aspect(
+        self, name: str, before: Any, after: Any, *, member: str = "", area: Area | None = None
+    ) -> None:
+        """Note that an aspect differs, which stands in `member` (of the aspect's own name unless given)."""
         self.site.note(
             Fact(
-                self.area,
+                area or self.area,
                 name,
-                _action(before, after),
                 self.subject,
-                self.base.place_of(member),
-                self.head.place_of(member),
+                self.base.place_of(member or name),
+                self.head.place_of(member or name),
                 before,
                 after,
-                self.direction if facing else None,
+                self.direction,
+            )
+        )
+
+    def without(
+        self, area: Area, subject: str, sides: "Sides", *, aspect: str = "", shown: Any = None
+    ) -> None:
+        """Note that one side has something that this thing lacks on the other. `shown` is its value unless it shows itself."""
+        base, head = sides
+        self.site.note(
+            Fact(
+                area,
+                aspect,
+                subject,
+                self.base.tokens if base is None else base.written,
+                self.head.tokens if head is None else head.written,
+                ABSENT if base is None else shown or base.value,
+                ABSENT if head is None else shown or head.value,
+                self.direction,
             )
         )
 
 
-def whole(
-    site: Site,
-    area: Area,
-    subject: str,
-    sides: tuple[Located | None, Located | None],
-    direction: Direction | None = None,
-) -> None:
-    """Note that a thing was added or removed: one of the two sides is None."""
-    base, head = sides
-    site.note(
-        Fact(
-            area,
-            "",
-            "added" if base is None else "removed",
-            subject,
-            base.tokens if base else None,
-            head.tokens if head else None,
-            base.value if base else ABSENT,
-            head.value if head else ABSENT,
-            direction,
-        )
-    )
+Sides = tuple[Located | None, Located | None]
 
 
 def same(one: Any, other: Any) -> bool:
     """Whether two JSON values are equal; for Python 1, 1.0 and True are."""
     return one is other or (
-        one == other and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+        bool(one == other)
+        and one is not ABSENT
+        and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
     )
-
-
-def _action(before: Any, after: Any) -> Action:
-    if before is ABSENT:
-        return "added"
-    return "removed" if after is ABSENT else "changed"
-
-
-def _text(tokens: Tokens | None) -> str | None:
-    return None if tokens is None else pointer.write(tokens)
-
-
-def _place(document: Document, tokens: Tokens | None) -> Place | None:
-    if tokens is None:
-        return None
-    where = pointer.write(tokens)
-    return Place(where, *document.place(where))

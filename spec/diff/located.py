@@ -1,6 +1,6 @@
 """A value of a document together with where it is written, references followed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,15 +11,22 @@ from spec.pointer import Tokens
 
 # OAS 3.1 section 4.8.23: what may stand beside a reference, and wins over the same members of its target.
 _BESIDE = ("summary", "description")
+_EXTENSIBLE = frozenset(
+    {"responses"}
+)  # of the maps that are members: in others `x-total` is a name
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """`value` stands at `tokens`; members written beside the reference that led there are in `beside`, with their places."""
+    """`value` stands at `tokens`; `written` is where it is used: there, or where the reference stands that led there.
+
+    Members written beside the reference are in `beside`, with their places.
+    """
 
     document: Document
     tokens: Tokens
     value: Any
+    written: Tokens
     beside: Mapping[str, Tokens] = field(default_factory=dict)
 
     def place_of(self, name: str) -> Tokens:
@@ -33,18 +40,18 @@ class Located:
         return at(self.document, self.place_of(name)) if name in self.value else None
 
     def members(self, name: str) -> dict[str, "Located"]:
-        """The entries of a map that is a member, by name; without extensions, and empty where there is no such map."""
+        """The entries of a map that is a member, by name; empty where there is no such map."""
         holder = self.get(name)
         if holder is None or not isinstance(holder.value, Mapping):
             return {}
-        found = ((key, holder.get(key)) for key in holder.value if not key.startswith("x-"))
+        names = (key for key in holder.value if name not in _EXTENSIBLE or not key.startswith("x-"))
+        found = ((key, holder.get(key)) for key in names)
         return {key: one for key, one in found if one is not None}
 
-    def items(self, name: str) -> Iterator["Located"]:
+    def list(self, name: str) -> "list[Located]":
         """The entries of a list that is a member, references followed."""
-        home = self.place_of(name)
-        for index in range(len(self.value.get(name, ()))):
-            yield at(self.document, (*home, index))
+        home, entries = self.place_of(name), self.value.get(name, ())
+        return [at(self.document, (*home, index)) for index in range(len(entries))]
 
     def schema(self) -> Schema | None:
         """The Schema Object that is the member `schema`, named by its own place as compiled operations name it."""
@@ -59,6 +66,7 @@ class Located:
 
 def at(document: Document, tokens: Tokens, *, merges: bool = False) -> Located:
     """What stands at a place. `merges`: all members beside a reference count, as in a Path Item (OAS 3.1 section 4.8.9)."""
+    written = tokens
     value = pointer.get(document.content, tokens)
     beside: dict[str, Tokens] = {}
     extra: dict[str, Any] = {}
@@ -70,4 +78,4 @@ def at(document: Document, tokens: Tokens, *, merges: bool = False) -> Located:
                 extra[name] = value[name]
         tokens = references.read_target(value["$ref"])
         value = pointer.get(document.content, tokens)
-    return Located(document, tokens, {**value, **extra} if extra else value, beside)
+    return Located(document, tokens, {**value, **extra} if extra else value, written, beside)

@@ -1,104 +1,105 @@
-"""Which operation of the base is which of the head: by method and path, whatever its parameters are called, then by its id.
+"""Which operation of the one document is which of the other."""
 
-The path counts with what the first server's URL puts before it: a base path that moved into the paths is no change to a client.
-"""
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any
-from urllib.parse import urlsplit
-
+from spec import pointer
+from spec.diff.located import Located, at
+from spec.diff.paths import pattern
 from spec.diff.records import OperationPair
+from spec.diff.servers import base_paths, own_servers
 from spec.document import Document
 from spec.operations import Operation
 
-_PARAMETER = re.compile(r"\{([^{}]*)\}")
-
-Key = Callable[[Operation], Hashable]
+Key = tuple[str, ...]
 
 
-def pair_operations(
-    base: Sequence[Operation], head: Sequence[Operation], prefixes: tuple[str, str] = ("", "")
-) -> tuple[OperationPair, ...]:
-    """The pairs in the order of the head, then what only the base has."""
-    left, right = list(base), list(head)
-    found: dict[int, Operation] = {}
-    for keys in (
-        (_url(prefixes[0]), _url(prefixes[1])),
-        (_url(""), _url("")),
-        (_named, _named),
-    ):
-        _match(left, right, keys, found)
-    pairs = [OperationPair(found.get(id(operation)), operation) for operation in head]
-    return (*pairs, *(OperationPair(operation, None) for operation in left))
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """An operation with its text, and where it is reached: `urls` are the paths of its URLs, templates without names."""
+
+    record: Operation
+    value: Located
+    item: Located
+    servers: list[Located]
+    urls: frozenset[str]
 
 
-def _match(
-    left: list[Operation],
-    right: list[Operation],
-    keys: tuple[Key, Key],
-    found: dict[int, Operation],
-) -> None:
-    """Changes all three: operations of one key on both sides become pairs."""
-    known = {key: operation for operation in left if (key := keys[0](operation)) is not None}
-    for operation in right.copy():
-        key = keys[1](operation)
-        if key is not None and key in known:
-            twin = known.pop(key)
-            found[id(operation)] = twin
-            left.remove(twin)
-            right.remove(operation)
+def addressed(document: Document, operations: Iterable[Operation]) -> list[Addressed]:
+    """The operations of a document's paths."""
+    paths = base_paths(at(document, ()).list("servers"))
+    return [_addressed(document, one, paths) for one in operations]
 
 
-def _url(prefix: str) -> Key:
-    return lambda operation: (operation.method, shape(prefix + operation.path))
+def _addressed(document: Document, record: Operation, paths: list[str]) -> Addressed:
+    value = at(document, tuple(pointer.read(record.pointer)))
+    item = at(document, ("paths", record.path), merges=True)
+    own = own_servers(value, item)
+    path = pattern(record.path)
+    urls = frozenset(base + path for base in (base_paths(own) if own else paths))
+    return Addressed(record, value, item, own, urls)
 
 
-def _named(operation: Operation) -> Hashable:
-    """Its method and operationId; one without an id has its path for a name, which says no more than that does."""
-    return None if " " in operation.id else (operation.method, operation.id)
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """An operation of both sides, or of one, and the pair as others see it."""
+
+    base: Addressed | None
+    head: Addressed | None
+    pair: OperationPair
 
 
-def shape(path: str) -> str:
-    """A path whose parameters have no names."""
-    return _PARAMETER.sub("{}", path)
+def match(base: list[Addressed], head: list[Addressed]) -> list[Matched]:
+    """Pairs in the order of the head, then what was removed.
+
+    By method and URL first, so that what moved from the servers into the paths is found; then by method and path, for other
+    servers do not make another operation; then by method and operationId, for what moved.
+    """
+    found: dict[int, Addressed] = {}  # of the base, by the id() of the head's
+    taken: set[int] = set()
+    for keys in (_url_and_path, _url, _path, _name):
+        known: dict[Key, Addressed] = {}
+        for one in base:
+            if id(one) not in taken:
+                known.update((key, one) for key in keys(one) if key not in known)
+        for other in head:
+            twin = _twin(keys, other, known, taken) if id(other) not in found else None
+            if twin is not None:
+                found[id(other)] = twin
+                taken.add(id(twin))
+    pairs = [_matched(found.get(id(other)), other) for other in head]
+    return [*pairs, *(_matched(one, None) for one in base if id(one) not in taken)]
 
 
-def parameters_of(path: str) -> list[str]:
-    """The parameters of a path template, in order."""
-    return _PARAMETER.findall(path)
+def _twin(
+    keys: Callable[[Addressed], Iterator[Key]],
+    one: Addressed,
+    known: dict[Key, Addressed],
+    taken: set[int],
+) -> Addressed | None:
+    found = (known[key] for key in keys(one) if key in known)
+    return next((twin for twin in found if id(twin) not in taken), None)
 
 
-def prefix(document: Document) -> str:
-    """What the first server's URL puts before every path."""
-    servers = document.content.get("servers") or [{}]
-    url = server_url(servers[0])
-    return urlsplit(url).path.rstrip("/")
+def _matched(base: Addressed | None, head: Addressed | None) -> Matched:
+    records = base.record if base else None, head.record if head else None
+    return Matched(base, head, OperationPair(*records))
 
 
-def origins(document: Document) -> list[str]:
-    """Where the servers are, without their paths."""
-    urls = [urlsplit(server_url(server)) for server in document.content.get("servers", ())]
-    return [f"{url.scheme}://{url.netloc}" if url.netloc else "" for url in urls]
+def _url_and_path(one: Addressed) -> Iterator[Key]:
+    path = pattern(one.record.path)
+    yield from ((one.record.method, url, path) for url in sorted(one.urls))
 
 
-def server_url(server: Any) -> str:
-    """A server's URL with the defaults of its variables (OAS 3.1 section 4.8.5)."""
-    url: str = server.get("url", "/")
-    for name, variable in server.get("variables", {}).items():
-        url = url.replace("{" + name + "}", str(variable.get("default", "")))
-    return url
+def _url(one: Addressed) -> Iterator[Key]:
+    yield from ((one.record.method, url) for url in sorted(one.urls))
 
 
-def shadows(operation: Operation, others: Iterable[Operation]) -> Operation | None:
-    """The operation whose requests a path without parameters takes: a template that it fits."""
-    for other in others:
-        if other.method != operation.method or other.path == operation.path:
-            continue
-        pattern = "".join(
-            "[^/]+" if piece.startswith("{") else re.escape(piece)
-            for piece in re.split(r"(\{[^{}]*\})", other.path)
-        )
-        if re.fullmatch(pattern, operation.path) and shape(other.path) != shape(operation.path):
-            return other
-    return None
+def _path(one: Addressed) -> Iterator[Key]:
+    yield one.record.method, pattern(one.record.path)
+
+
+def _name(one: Addressed) -> Iterator[Key]:
+    name = one.value.value.get("operationId")
+    if isinstance(name, str):
+        yield one.record.method, name

@@ -8,6 +8,7 @@ import pytest
 from spec import catalog, git, source
 from spec.errors import BadReference, OverlayError, Unreadable
 from spec.sides import load_side, open_side
+from spec.tests.repositories import Repository
 
 API = "openapi: 3.1.0\ninfo: {{title: {title}, version: '1'}}\npaths: {{}}\n"
 OVERLAY = """\
@@ -15,46 +16,14 @@ overlay: 1.1.0
 info: {title: t, version: '1'}
 actions: [{target: $.info, description: why, update: {summary: corrected}}]
 """
-NOBODY = {
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_AUTHOR_NAME": "a",
-    "GIT_AUTHOR_EMAIL": "a@example.com",
-    "GIT_COMMITTER_NAME": "a",
-    "GIT_COMMITTER_EMAIL": "a@example.com",
-}
-
-
-class Repository:
-    """A repository in a folder; `commit` makes the work tree what it is given."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.run("init", "--quiet", "--initial-branch", "main")
-
-    def run(self, *words):
-        subprocess.run(["git", *words], cwd=self.folder, check=True, capture_output=True)
-
-    def commit(self, files, message="a commit"):
-        for name, text in files.items():
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        self.run("add", "--all")
-        self.run("commit", "--quiet", "--message", message)
 
 
 @pytest.fixture
 def repository(tmp_path, monkeypatch):
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    for name, value in NOBODY.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     folder = tmp_path / "repository with spaces"
-    folder.mkdir()
+    made = Repository(folder, monkeypatch)
     monkeypatch.chdir(folder)
-    return Repository(folder)
+    return made
 
 
 def title(text):

@@ -1,0 +1,64 @@
+"""Paths as URLs have them: templates by position, and the base path of the servers in front."""
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+_TEMPLATE = re.compile(r"\{([^/{}]*)\}")
+
+
+def pattern(path: str) -> str:
+    """A path without the names of its templates, which no request shows."""
+    return _TEMPLATE.sub("{}", path)
+
+
+def templates(path: str) -> list[str]:
+    """The names of the templates, in order."""
+    return _TEMPLATE.findall(path)
+
+
+def base_path(url: str, variables: Mapping[str, str]) -> str:
+    """The path of a server's URL with its variables' defaults, without a slash at the end."""
+    filled = _TEMPLATE.sub(lambda found: variables.get(found[1], found[0]), url)
+    try:
+        return urlsplit(filled).path.rstrip("/")
+    except ValueError:  # no URL: it has no path either
+        return ""
+
+
+def shadows(literal: str, template: str) -> bool:
+    """Whether requests that met `template` now meet `literal` (OAS 3.1 section 4.8.8: concrete paths are matched first)."""
+    ours, theirs = literal.split("/"), template.split("/")
+    if len(ours) != len(theirs) or pattern(literal) == pattern(template):
+        return False
+    return all(_within(one, other) for one, other in zip(ours, theirs, strict=True))
+
+
+def _within(segment: str, wide: str) -> bool:
+    if pattern(segment) == pattern(wide):
+        return True
+    if "{" in segment:
+        return False
+    parts = [re.escape(part) for part in pattern(wide).split("{}")]
+    return re.fullmatch("[^/]+".join(parts), segment) is not None
+
+
+def renamed(before: str, after: str) -> dict[str, str]:
+    """Which template of the one path is which of the other: by place in paths of one form, else by name and then by place."""
+    base, head = templates(before), templates(after)
+    if pattern(before) != pattern(after):
+        kept = [name for name in base if name in head]
+        base = [*kept, *(name for name in base if name not in kept)]
+        head = [*kept, *(name for name in head if name not in kept)]
+    if len(base) != len(head):
+        return {name: name for name in base if name in head}
+    return dict(zip(base, head, strict=True))
+
+
+def new_shadows(before: set[str], after: list[str]) -> Iterator[tuple[str, str]]:
+    """Each path that is new and the templated one, there before and after, that it takes requests from."""
+    known = {pattern(path) for path in before}
+    old = [path for path in after if pattern(path) in known and "{" in path]
+    for path in after:
+        if pattern(path) not in known:
+            yield from ((path, template) for template in old if shadows(path, template))
