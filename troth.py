@@ -32,7 +32,18 @@ COMMANDS = {
     for command in (
         Command("mock", "mock_server.cli", (), "serve a document and keep what it promises"),
         Command("test", "contract_tests.cli", (), "hold a deployment to a document"),
-        Command("diff", "contract_tests.regression.cli", (), "tell what a changed document breaks, with proof"),
+        Command(
+            "diff",
+            "contract_tests.regression.cli",
+            (),
+            "tell what a changed document breaks, with proof",
+        ),
+        Command(
+            "lint",
+            "spec.lint_cli",
+            (),
+            "find defects in a document, and correct them in its overlay",
+        ),
         Command("show", "spec.cli", ("show",), "print a document, corrected, with its rules"),
     )
 }
@@ -54,6 +65,7 @@ examples:
   troth mock api.yaml --port 0      any document, on a free port
   troth test --target staging.toml  hold a deployment to the vendored document
   troth diff main:api.yaml api.yaml what the changes since main would break
+  troth lint api.yaml --fix         what breaks tools and people, and its correction
   troth show api.yaml               the same document as troth reads it
 """
 

@@ -130,10 +130,14 @@ class _SameRules(urllib.request.HTTPRedirectHandler):
         headers: HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
-        refuse_insecure(newurl)
-        if _is_own(newurl) and not _is_own(req.full_url):
-            raise Unreadable("leads back to this machine", req.full_url)
-        self.allow(newurl)
+        try:
+            refuse_insecure(newurl)
+            if _is_own(newurl) and not _is_own(req.full_url):
+                raise Unreadable("leads back to this machine", req.full_url)
+            self.allow(newurl)
+        except Unreadable:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

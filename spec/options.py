@@ -36,10 +36,11 @@ def document_from(args: argparse.Namespace) -> tuple[catalog.Entry, Document]:
     """The document that parsed options mean. Raises SpecError."""
     entry = catalog.find(args.document)
     overlays = () if args.no_overlay else args.overlay
-    return entry, catalog.load_entry(entry, overlays=overlays, fetch=_fetch(args))
+    return entry, catalog.load_entry(entry, overlays=overlays, fetch=fetch_from(args))
 
 
-def _fetch(args: argparse.Namespace) -> Fetch | None:
+def fetch_from(args: argparse.Namespace) -> Fetch | None:
+    """What gets remote references: nothing, unless the user allowed it."""
     if not args.allow_remote_refs:
         return None
     from spec.fetch import fetch  # urllib costs 30 ms, and nearly nobody needs it

@@ -83,10 +83,14 @@ class Subject:
                 yield media_type.schema.pointer
         for operation in self.operations:
             if direction == "request":
-                yield from (one.schema.pointer for one in operation.parameters if one.schema is not None)
+                yield from (
+                    one.schema.pointer for one in operation.parameters if one.schema is not None
+                )
             else:
                 headers = (header for one in operation.responses for header in one.headers)
-                yield from (header.schema.pointer for header in headers if header.schema is not None)
+                yield from (
+                    header.schema.pointer for header in headers if header.schema is not None
+                )
 
     def _reached(self, direction: Direction) -> set[Tokens]:
         return set(self._below(tuple(pointer.read(where)) for where in self._roots(direction)))

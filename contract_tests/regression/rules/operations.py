@@ -78,9 +78,9 @@ _OPERATION = (
     ),
     row(
         "operation-server-added",
-        "breaking",
+        "compatible",
         "operation",
-        "the servers of the document no longer count for it",
+        "one server more takes its requests",
         aspects="servers",
         actions=ADDED,
     ),

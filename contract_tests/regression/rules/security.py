@@ -30,6 +30,15 @@ SECURITY: tuple[Rule, ...] = (
         oasdiff="api-security-added api-global-security-added",
     ),
     row(
+        "security-alternative-spared",
+        "compatible",
+        "security",
+        "another alternative asks for no more than it did",
+        aspects="alternative",
+        actions=REMOVED,
+        when="covered",
+    ),
+    row(
         "security-alternative-removed",
         "breaking",
         "security",

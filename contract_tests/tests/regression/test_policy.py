@@ -319,7 +319,7 @@ SECURITY = [
         {"/paths/~1oauth/get/security/0": {"oauth": ["read", "write"]}},
     ),
     row(
-        "security-alternative-removed",
+        "security-scheme-changed",
         "breaking",
         {"/components/securitySchemes/key/name": "X-Token"},
         "scheme-travels-otherwise",

@@ -15,8 +15,10 @@ from spec.schemas import Direction
 
 # OAS 3.1 section 4.4.1 and the formats registry of the OAI: annotations that tools know.
 _KNOWN_FORMATS = frozenset(
-    "int8 int16 int32 int64 uint8 uint16 uint32 uint64 single-int double-int float double decimal decimal128 password binary byte "
-    "base64url char commonmark html http-date media-range sf-binary sf-boolean sf-decimal sf-integer sf-string sf-token date-time-local "
+    "int8 int16 int32 int64 uint8 uint16 uint32 uint64 single-int "
+    "double-int float double decimal decimal128 password binary byte "
+    "base64url char commonmark html http-date media-range sf-binary "
+    "sf-boolean sf-decimal sf-integer sf-string sf-token date-time-local "
     "time-local iri-reference".split()
 )
 _PAIRS = (
@@ -61,12 +63,22 @@ class _World:
         node = world.read(bundle, "old")
         if Prover(world).contains(node, False):
             return True
-        return world.is_small(node) and not world.is_recursive(node) and algebra.covers(False, world.standalone(node))
+        return (
+            world.is_small(node)
+            and not world.is_recursive(node)
+            and algebra.covers(False, world.standalone(node))
+        )
 
 
 def _may_contradict(schema: Mapping[str, Any]) -> bool:
     """A single keyword contradicts nothing: most schemas are not worth a proof."""
-    return len(schema.keys() - {"type", "title", "description", "format", "example", "examples", "default", "$ref"}) > 0
+    return (
+        len(
+            schema.keys()
+            - {"type", "title", "description", "format", "example", "examples", "default", "$ref"}
+        )
+        > 0
+    )
 
 
 def _contradiction(schema: Mapping[str, Any]) -> str:
@@ -85,7 +97,10 @@ def _typed_enum(subject: Subject) -> Iterator[Found]:
             continue
         for index, value in enumerate(values):
             if not _is_of(value, listed) and not (value is None and place.value.get("nullable")):
-                yield Found(f"{place.pointer}/enum/{index}", f"{value!r} is of none of the types {sorted(listed)}")
+                yield Found(
+                    f"{place.pointer}/enum/{index}",
+                    f"{value!r} is of none of the types {sorted(listed)}",
+                )
 
 
 def _is_of(value: Any, kinds: set[str]) -> bool:
@@ -109,11 +124,16 @@ def _duplicates(subject: Subject) -> Iterator[Found]:
 def _required_unknown(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
         value = place.value
-        if "properties" not in value or any(word in value for word in ("allOf", "$ref", "patternProperties")):
+        if "properties" not in value or any(
+            word in value for word in ("allOf", "$ref", "patternProperties")
+        ):
             continue
         for index, name in enumerate(value.get("required", ())):
             if name not in value["properties"]:
-                yield Found(f"{place.pointer}/required/{index}", f"`{name}` is required and no member of that name is described")
+                yield Found(
+                    f"{place.pointer}/required/{index}",
+                    f"`{name}` is required and no member of that name is described",
+                )
 
 
 def _required_hidden(subject: Subject) -> Iterator[Found]:
@@ -125,21 +145,63 @@ def _required_hidden(subject: Subject) -> Iterator[Found]:
                 member = place.value.get("properties", {}).get(name)
                 if isinstance(member, Mapping) and member.get(word) is True:
                     noun = "requests" if way == "request" else "answers"
-                    yield Found(f"{place.pointer}/required/{index}", f"`{name}` is {word} and required, in a schema that only {noun} use")
+                    yield Found(
+                        f"{place.pointer}/required/{index}",
+                        f"`{name}` is {word} and required, in a schema that only {noun} use",
+                    )
 
 
 def _format(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
         name = place.value.get("format")
         if isinstance(name, str) and name not in FORMATS and name not in _KNOWN_FORMATS:
-            yield Found(f"{place.pointer}/format", f"the format `{name}` is in no registry: nothing checks it")
+            yield Found(
+                f"{place.pointer}/format",
+                f"the format `{name}` is in no registry: nothing checks it",
+            )
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("unsatisfiable-schema", "error", "Something satisfies every schema.", "no request can be right, or no answer", _unsatisfiable),
-    Rule("typed-enum", "error", "The values of an enum are of its type.", "what is listed is refused all the same", _typed_enum),
-    Rule("duplicated-entry-in-enum", "warn", "An enum lists each value once.", "generated code does not compile", _duplicates),
-    Rule("required-undefined", "warn", "What is required is described.", "a misspelt name makes every request wrong", _required_unknown),
-    Rule("required-hidden", "warn", "A member that may not be sent is not required.", "readers differ in which of the two they obey", _required_hidden),
-    Rule("format-unknown", "info", "Formats are registered ones.", "people count on a check that nobody makes", _format),
+    Rule(
+        "unsatisfiable-schema",
+        "error",
+        "Something satisfies every schema.",
+        "no request can be right, or no answer",
+        _unsatisfiable,
+    ),
+    Rule(
+        "typed-enum",
+        "error",
+        "The values of an enum are of its type.",
+        "what is listed is refused all the same",
+        _typed_enum,
+    ),
+    Rule(
+        "duplicated-entry-in-enum",
+        "warn",
+        "An enum lists each value once.",
+        "generated code does not compile",
+        _duplicates,
+    ),
+    Rule(
+        "required-undefined",
+        "warn",
+        "What is required is described.",
+        "a misspelt name makes every request wrong",
+        _required_unknown,
+    ),
+    Rule(
+        "required-hidden",
+        "warn",
+        "A member that may not be sent is not required.",
+        "readers differ in which of the two they obey",
+        _required_hidden,
+    ),
+    Rule(
+        "format-unknown",
+        "info",
+        "Formats are registered ones.",
+        "people count on a check that nobody makes",
+        _format,
+    ),
 )

@@ -1,9 +1,9 @@
 """Keywords of one OpenAPI version in a document of another: nobody reads them, and nobody says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from spec.lint.fixing import replaced, remove, update
+from spec.lint.fixing import remove, replaced, update
 from spec.lint.problem import Action, Found, Rule
 from spec.lint.subject import SchemaPlace, Subject
 
@@ -54,16 +54,28 @@ def _exclusive_number(subject: Subject) -> Iterator[Found]:
         for word, bound in _BOUNDS.items():
             limit = place.value.get(word)
             if isinstance(limit, int | float) and not isinstance(limit, bool):
-                message = f"a number as `{word}` is OpenAPI 3.1; in 3.0 it is a flag beside `{bound}`"
-                fix = (remove((*place.tokens, word)), update(place.tokens, {bound: limit, word: True}))
+                message = (
+                    f"a number as `{word}` is OpenAPI 3.1; in 3.0 it is a flag beside `{bound}`"
+                )
+                fix = (
+                    remove((*place.tokens, word)),
+                    update(place.tokens, {bound: limit, word: True}),
+                )
                 yield Found(f"{place.pointer}/{word}", message, fix)
 
 
 def _example(subject: Subject) -> Iterator[Found]:
     for place in _of(subject, is_30=False):
         if "example" in place.value:
-            fix = (remove((*place.tokens, "example")), update(place.tokens, {"examples": [place.value["example"]]}))
-            yield Found(f"{place.pointer}/example", "`example` in a schema is deprecated in 3.1: `examples` is a list", fix)
+            fix = (
+                remove((*place.tokens, "example")),
+                update(place.tokens, {"examples": [place.value["example"]]}),
+            )
+            yield Found(
+                f"{place.pointer}/example",
+                "`example` in a schema is deprecated in 3.1: `examples` is a list",
+                fix,
+            )
 
 
 def _type_list(subject: Subject) -> Iterator[Found]:
@@ -84,7 +96,10 @@ def _nullable_type(place: SchemaPlace, kind: Any) -> tuple[Action, ...]:
 def _later_keywords(subject: Subject) -> Iterator[Found]:
     for place in _of(subject, is_30=True):
         for word in sorted(_SINCE_31 & place.value.keys()):
-            yield Found(f"{place.pointer}/{word}", f"`{word}` is JSON Schema 2020-12: OpenAPI 3.0 ignores it")
+            yield Found(
+                f"{place.pointer}/{word}",
+                f"`{word}` is JSON Schema 2020-12: OpenAPI 3.0 ignores it",
+            )
 
 
 def _siblings(subject: Subject) -> Iterator[Found]:
@@ -101,7 +116,9 @@ def _null_in_enum(subject: Subject) -> Iterator[Found]:
         is_nullable = (isinstance(kind, list) and "null" in kind) or value.get("nullable") is True
         if is_nullable and isinstance(value.get("enum"), list) and None not in value["enum"]:
             message = "null is allowed by the type and missing in the enum: no null is ever valid"
-            yield Found(f"{place.pointer}/enum", message, (update((*place.tokens, "enum"), [None]),))
+            yield Found(
+                f"{place.pointer}/enum", message, (update((*place.tokens, "enum"), [None]),)
+            )
 
 
 def _of(subject: Subject, *, is_30: bool) -> Iterator[SchemaPlace]:
@@ -109,19 +126,50 @@ def _of(subject: Subject, *, is_30: bool) -> Iterator[SchemaPlace]:
         yield from subject.schemas
 
 
-def _row(id: str, says: str, why: str, check: Any, level: Any = "error") -> Rule:  # noqa: A002  # a rule's word
+def _row(id: str, says: str, why: str, check: Any, level: Any = "error") -> Rule:  # a rule's word
     return Rule(id, level, says, why, check)
 
 
-_IGNORED = "validators and generators ignore it without a word, and each reader means something else"
+_IGNORED = (
+    "validators and generators ignore it without a word, and each reader means something else"
+)
 
 RULES: tuple[Rule, ...] = (
-    _row("oas31-nullable", "A 3.1 schema says null in its type, not `nullable`.", _IGNORED, _nullable),
-    _row("oas31-exclusive-flag", "A 3.1 schema's exclusive limits are numbers.", _IGNORED, _exclusive_flag),
-    _row("oas31-schema-example", "A 3.1 schema has `examples`, not `example`.", "newer tools show none", _example, "hint"),
-    _row("oas30-exclusive-number", "A 3.0 schema's exclusive limits are flags.", _IGNORED, _exclusive_number),
+    _row(
+        "oas31-nullable", "A 3.1 schema says null in its type, not `nullable`.", _IGNORED, _nullable
+    ),
+    _row(
+        "oas31-exclusive-flag",
+        "A 3.1 schema's exclusive limits are numbers.",
+        _IGNORED,
+        _exclusive_flag,
+    ),
+    _row(
+        "oas31-schema-example",
+        "A 3.1 schema has `examples`, not `example`.",
+        "newer tools show none",
+        _example,
+        "hint",
+    ),
+    _row(
+        "oas30-exclusive-number",
+        "A 3.0 schema's exclusive limits are flags.",
+        _IGNORED,
+        _exclusive_number,
+    ),
     _row("oas30-type-list", "A 3.0 schema has one type, and `nullable`.", _IGNORED, _type_list),
-    _row("oas30-later-keyword", "A 3.0 schema keeps to the keywords of 3.0.", _IGNORED, _later_keywords, "warn"),
+    _row(
+        "oas30-later-keyword",
+        "A 3.0 schema keeps to the keywords of 3.0.",
+        _IGNORED,
+        _later_keywords,
+        "warn",
+    ),
     _row("no-$ref-siblings", "In 3.0 nothing stands beside `$ref`.", _IGNORED, _siblings, "warn"),
-    _row("enum-without-null", "An enum that may be null lists null.", "the nulls that are sent are refused by every validator", _null_in_enum),
+    _row(
+        "enum-without-null",
+        "An enum that may be null lists null.",
+        "the nulls that are sent are refused by every validator",
+        _null_in_enum,
+    ),
 )

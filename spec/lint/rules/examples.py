@@ -67,7 +67,21 @@ def _parameter_examples(subject: Subject) -> Iterator[Found]:
 _WHY = "people copy examples, mocks answer with them, and generators take defaults at their word"
 
 RULES: tuple[Rule, ...] = (
-    Rule("oas3-valid-schema-example", "error", "A schema accepts its own examples and default.", _WHY, _schema_examples),
-    Rule("oas3-valid-media-example", "error", "An example of a body is valid.", _WHY, _media_examples),
-    Rule("oas3-valid-parameter-example", "error", "An example of a parameter is valid.", _WHY, _parameter_examples),
+    Rule(
+        "oas3-valid-schema-example",
+        "error",
+        "A schema accepts its own examples and default.",
+        _WHY,
+        _schema_examples,
+    ),
+    Rule(
+        "oas3-valid-media-example", "error", "An example of a body is valid.", _WHY, _media_examples
+    ),
+    Rule(
+        "oas3-valid-parameter-example",
+        "error",
+        "An example of a parameter is valid.",
+        _WHY,
+        _parameter_examples,
+    ),
 )

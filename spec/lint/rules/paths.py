@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spec import pointer
+from spec.compile import METHODS
 from spec.lint.fixing import update
 from spec.lint.problem import Found, Rule
 from spec.lint.subject import Subject
-from spec.compile import METHODS
+from spec.operations import Operation
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 
@@ -25,19 +26,36 @@ def _params(subject: Subject) -> Iterator[Found]:
         declared = {one.name for one in operation.parameters if one.place == "path"}
         for name in dict.fromkeys(named):
             if name not in declared:
-                parameter = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                parameter = {
+                    "name": name,
+                    "in": "path",
+                    "required": True,
+                    "schema": {"type": "string"},
+                }
                 fix = update(pointer.read(operation.pointer), {"parameters": [parameter]})
-                yield Found(operation.pointer, f"the path has {{{name}}}, and no parameter describes it", (fix,))
-        for one in operation.parameters:
-            if one.place == "path" and one.name not in named:
-                yield Found(one.pointer, f"the path parameter `{one.name}` is not in the path {operation.path}")
-            if one.place == "path" and not one.required:
-                fix = update(pointer.read(one.pointer), {"required": True})
-                yield Found(one.pointer, f"the path parameter `{one.name}` is not required", (fix,))
+                yield Found(
+                    operation.pointer,
+                    f"the path has {{{name}}}, and no parameter describes it",
+                    (fix,),
+                )
+        yield from _declared(operation, named)
         for name in named:
             if named.count(name) > 1:
                 yield Found(operation.pointer, f"{{{name}}} is in the path twice")
                 break
+
+
+def _declared(operation: Operation, named: list[str]) -> Iterator[Found]:
+    """The path parameters that are described, against those of the path."""
+    for one in operation.parameters:
+        if one.place != "path":
+            continue
+        if one.name not in named:
+            message = f"the path parameter `{one.name}` is not in the path {operation.path}"
+            yield Found(one.pointer, message)
+        if not one.required:
+            fix = update(pointer.read(one.pointer), {"required": True})
+            yield Found(one.pointer, f"the path parameter `{one.name}` is not required", (fix,))
 
 
 def _colliding(subject: Subject) -> Iterator[Found]:
@@ -45,7 +63,9 @@ def _colliding(subject: Subject) -> Iterator[Found]:
     for path, _ in _paths(subject):
         key = _PARAMETER.sub("{}", path)
         if key in seen:
-            yield Found(pointer.write(("paths", path)), f"it matches the same requests as {seen[key]}")
+            yield Found(
+                pointer.write(("paths", path)), f"it matches the same requests as {seen[key]}"
+            )
         seen.setdefault(key, path)
 
 
@@ -58,7 +78,10 @@ def _slash(subject: Subject) -> Iterator[Found]:
 def _query(subject: Subject) -> Iterator[Found]:
     for path, _ in _paths(subject):
         if "?" in path:
-            yield Found(pointer.write(("paths", path)), "a query is no part of a path: describe its parameters")
+            yield Found(
+                pointer.write(("paths", path)),
+                "a query is no part of a path: describe its parameters",
+            )
 
 
 def _raw(subject: Subject) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
@@ -80,9 +103,17 @@ def _identified(subject: Subject) -> Iterator[Found]:
 
 def _verbs(subject: Subject) -> Iterator[Found]:
     for _, _, where, operation in _raw(subject):
-        name, text = str(operation.get("operationId", "")), str(operation.get("description", "")).lower()
-        if re.match(r"(create|add|new)", name, re.IGNORECASE) and re.search(r"\b(replace|replaces|upsert|overwrit)", text):
-            yield Found(f"{where}/operationId", f"`{name}` says create, and the description says that it also replaces")
+        name, text = (
+            str(operation.get("operationId", "")),
+            str(operation.get("description", "")).lower(),
+        )
+        if re.match(r"(create|add|new)", name, re.IGNORECASE) and re.search(
+            r"\b(replace|replaces|upsert|overwrit)", text
+        ):
+            yield Found(
+                f"{where}/operationId",
+                f"`{name}` says create, and the description says that it also replaces",
+            )
 
 
 def _described(subject: Subject) -> Iterator[Found]:
@@ -93,11 +124,47 @@ def _described(subject: Subject) -> Iterator[Found]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("path-params", "error", "The path and its parameters name the same.", "no client can build the URL", _params),
-    Rule("paths-no-ambiguous", "error", "No two paths match the same requests.", "which operation answers is left to chance", _colliding),
-    Rule("path-keys-no-trailing-slash", "warn", "No path ends with a slash.", "servers redirect, or answer 404", _slash),
+    Rule(
+        "path-params",
+        "error",
+        "The path and its parameters name the same.",
+        "no client can build the URL",
+        _params,
+    ),
+    Rule(
+        "paths-no-ambiguous",
+        "error",
+        "No two paths match the same requests.",
+        "which operation answers is left to chance",
+        _colliding,
+    ),
+    Rule(
+        "path-keys-no-trailing-slash",
+        "warn",
+        "No path ends with a slash.",
+        "servers redirect, or answer 404",
+        _slash,
+    ),
     Rule("path-not-include-query", "error", "No path has a query.", "it never matches", _query),
-    Rule("operation-operationId", "warn", "Every operation has an id.", "clients, links and changelogs name operations by it", _identified),
-    Rule("operation-id-verb", "hint", "An id says what the operation does.", "people read the id and not the description", _verbs),
-    Rule("parameter-description", "hint", "Parameters are described.", "people guess what to send", _described),
+    Rule(
+        "operation-operationId",
+        "warn",
+        "Every operation has an id.",
+        "clients, links and changelogs name operations by it",
+        _identified,
+    ),
+    Rule(
+        "operation-id-verb",
+        "hint",
+        "An id says what the operation does.",
+        "people read the id and not the description",
+        _verbs,
+    ),
+    Rule(
+        "parameter-description",
+        "hint",
+        "Parameters are described.",
+        "people guess what to send",
+        _described,
+    ),
 )

@@ -2,7 +2,7 @@
 
 import re
 import re._constants as op  # type: ignore[import-not-found]
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from spec.lint.problem import Found, Rule
@@ -21,7 +21,10 @@ _FOREIGN = (
     (re.compile(r"\(\?<[=!]"), "lookbehinds are read by newer engines only, and not by RE2"),
     (re.compile(r"\(\?[=!]"), "lookaheads are not read by RE2 (Go)"),
     (re.compile(r"\\[1-9]"), "back-references are not read by RE2 (Go)"),
-    (re.compile(r"\\[pP]\{"), "Unicode properties need a flag in ECMA-262, and Python's `re` refuses them"),
+    (
+        re.compile(r"\\[pP]\{"),
+        "Unicode properties need a flag in ECMA-262, and Python's `re` refuses them",
+    ),
 )
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 _SAMPLE = [chr(at) for at in range(128)] + ["é", "中"]
@@ -57,7 +60,10 @@ def _exponential(subject: Subject) -> Iterator[Found]:
         except Impossible:
             continue
         if _may_explode(list(tree)):
-            message = "a repeat within a repeat that can take the same text in many ways: engines that backtrack take exponential time"
+            message = (
+                "a repeat within a repeat that can take the same text in "
+                "many ways: engines that backtrack take exponential time"
+            )
             yield Found(where, message)
 
 
@@ -106,7 +112,7 @@ def _unwrapped(tree: Sequence[Any]) -> Sequence[Any]:
 
 
 def _is_one_sign(tree: Any) -> bool:
-    return len(tree) == 1 and tree[0][0] in (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN)
+    return len(tree) == 1 and bool(tree[0][0] in (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN))
 
 
 def _firsts(tree: Sequence[Any]) -> set[str]:
@@ -132,18 +138,20 @@ def _firsts(tree: Sequence[Any]) -> set[str]:
 
 def _matches(code: Any, value: Any, sign: str) -> bool:
     if code is op.LITERAL:
-        return ord(sign) == value
+        return bool(ord(sign) == value)
     if code is op.NOT_LITERAL:
-        return ord(sign) != value
+        return bool(ord(sign) != value)
     if code is op.ANY:
         return sign != "\n"
     if code is not op.IN:
         return False
     negated = value[0][0] is op.NEGATE
-    return any(_in(part, inner, sign) for part, inner in value if part is not op.NEGATE) is not negated
+    return (
+        any(_in(part, inner, sign) for part, inner in value if part is not op.NEGATE) is not negated
+    )
 
 
-_CATEGORIES = {
+_CATEGORIES: dict[Any, Callable[[str], bool]] = {
     op.CATEGORY_DIGIT: str.isdigit,
     op.CATEGORY_NOT_DIGIT: lambda sign: not sign.isdigit(),
     op.CATEGORY_SPACE: str.isspace,
@@ -155,7 +163,7 @@ _CATEGORIES = {
 
 def _in(code: Any, value: Any, sign: str) -> bool:
     if code is op.LITERAL:
-        return ord(sign) == value
+        return bool(ord(sign) == value)
     if code is op.RANGE:
         return bool(value[0] <= ord(sign) <= value[1])
     return bool(_CATEGORIES[value](sign)) if value in _CATEGORIES else False
@@ -168,8 +176,32 @@ def _anchored(subject: Subject) -> Iterator[Found]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("pattern-invalid", "error", "A pattern is a regular expression.", "validators fail when they load the document", _invalid),
-    Rule("pattern-portable", "warn", "A pattern is read alike by ECMA-262, Python and RE2.", "a client refuses what the server takes, or does not start", _portable),
-    Rule("pattern-exponential", "warn", "A pattern is matched in bounded time.", "one long text stops a server that backtracks", _exponential),
-    Rule("pattern-unanchored", "info", "A pattern says where it begins and ends.", "JSON Schema looks for a match anywhere", _anchored),
+    Rule(
+        "pattern-invalid",
+        "error",
+        "A pattern is a regular expression.",
+        "validators fail when they load the document",
+        _invalid,
+    ),
+    Rule(
+        "pattern-portable",
+        "warn",
+        "A pattern is read alike by ECMA-262, Python and RE2.",
+        "a client refuses what the server takes, or does not start",
+        _portable,
+    ),
+    Rule(
+        "pattern-exponential",
+        "warn",
+        "A pattern is matched in bounded time.",
+        "one long text stops a server that backtracks",
+        _exponential,
+    ),
+    Rule(
+        "pattern-unanchored",
+        "info",
+        "A pattern says where it begins and ends.",
+        "JSON Schema looks for a match anywhere",
+        _anchored,
+    ),
 )

@@ -1,0 +1,192 @@
+"""The problems of a document as text, JSON, Markdown, GitHub annotations and SARIF.
+
+Texts of a document are never markup, and never a command of a terminal.
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from spec.lint.fixes import shown
+from spec.lint.problem import LEVELS, Level, Problem
+from spec.lint.table import ALL
+
+_COLORS: Mapping[Level, str] = {"error": "31", "warn": "33", "info": "36", "hint": "2"}
+_GITHUB: Mapping[Level, str] = {
+    "error": "error",
+    "warn": "warning",
+    "info": "notice",
+    "hint": "notice",
+}
+_SARIF: Mapping[Level, str] = {"error": "error", "warn": "warning", "info": "note", "hint": "note"}
+# Controls, what turns the direction of the text around it, and halves of surrogate pairs.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!~|@:.-])")
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is told: the document's name, its problems, and whether colour is wanted."""
+
+    document: str
+    problems: Sequence[Problem]
+    color: bool = False
+    show_all: bool = False
+
+    @property
+    def standing(self) -> list[Problem]:
+        return [one for one in self.problems if not one.corrected]
+
+    def headline(self) -> str:
+        counts = {level: sum(one.level == level for one in self.standing) for level in LEVELS}
+        told = (
+            ", ".join(_plural(count, level) for level, count in counts.items() if count)
+            or "no problems"
+        )
+        mended = len(self.problems) - len(self.standing)
+        return f"{told}; {mended} more mended by the overlay" if mended else told
+
+
+def _plural(count: int, level: str) -> str:
+    return f"{count} {level if count == 1 or level == 'info' else level + 's'}"
+
+
+def text(report: Report) -> str:
+    return "".join(f"{line}\n" for line in _text(report))
+
+
+def _text(report: Report) -> Iterator[str]:
+    hidden = 0
+    for one in report.problems:
+        if not report.show_all and (one.corrected or one.level == "hint"):
+            hidden += not one.corrected
+            continue
+        level = (
+            f"\x1b[{_COLORS[one.level]}m{one.level:5}\x1b[0m" if report.color else f"{one.level:5}"
+        )
+        yield f"{_visible(_place(one))}: {level} {_visible(one.message)}  ({one.rule})"
+        yield f"    {_visible(one.pointer)}"
+        yield f"    why: {_visible(one.why)}"
+        if one.corrected:
+            yield f"    mended by the overlay: {_visible(one.corrected)}"
+        elif one.fix:
+            yield "    fix, as overlay actions:"
+            yield from (f"    {_visible(line)}" for line in shown(one))
+    yield f"{_visible(report.document)}: {report.headline()}"
+    if hidden:
+        yield f"{_plural(hidden, 'hint')} not shown (--all shows them)"
+
+
+def json_text(report: Report) -> str:
+    found = [
+        {
+            "rule": one.rule,
+            "level": one.level,
+            "message": one.message,
+            "why": one.why,
+            "pointer": one.pointer,
+            "source": one.source,
+            "line": one.line,
+            "fix": list(one.fix),
+            "corrected": one.corrected or None,
+        }
+        for one in report.problems
+    ]
+    counts = {level: sum(one.level == level for one in report.standing) for level in LEVELS}
+    value = {"form": 1, "document": report.document, "counts": counts, "problems": found}
+    return json.dumps(value, indent=1, ensure_ascii=True) + "\n"
+
+
+def markdown(report: Report) -> str:
+    lines = [f"### {_plain(report.document)}: {_plain(report.headline())}"]
+    if report.standing:
+        lines += ["", "| | rule | problem | place |", "|---|---|---|---|"]
+    for one in report.standing:
+        lines.append(
+            f"| {one.level} | <code>{_plain(one.rule)}</code> | {_plain(one.message)} | <code>{_plain(_place(one))}</code> |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def github(report: Report) -> str:
+    lines = [f"::notice title=troth lint::{_data(f'{report.document}: {report.headline()}')}"]
+    for one in report.standing:
+        named = {
+            "title": f"{one.level}: {one.rule}",
+            "file": one.source,
+            **({"line": str(one.line)} if one.line else {}),
+        }
+        told = ",".join(f"{name}={_property(value)}" for name, value in named.items())
+        lines.append(f"::{_GITHUB[one.level]} {told}::{_data(one.message)}")
+    return "\n".join(lines) + "\n"
+
+
+def sarif(report: Report) -> str:
+    """SARIF 2.1.0 (OASIS)."""
+    used = sorted({one.rule for one in report.problems})
+    says = {rule.id: rule.says for rule in ALL}
+    rules = [{"id": rule, "shortDescription": {"text": says.get(rule, rule)}} for rule in used]
+    run = {
+        "tool": {"driver": {"name": "troth lint", "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(one, used) for one in report.problems],
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+
+
+def _result(one: Problem, used: list[str]) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(_visible(one.source), safe="/:")}}
+    if one.line:
+        physical["region"] = {"startLine": one.line}
+    logical = [{"fullyQualifiedName": _visible(one.pointer), "kind": "member"}]
+    result: dict[str, Any] = {
+        "ruleId": one.rule,
+        "ruleIndex": used.index(one.rule),
+        "level": _SARIF[one.level],
+        "message": {"text": _visible(f"{one.message} ({one.why})")},
+        "locations": [{"physicalLocation": physical, "logicalLocations": logical}],
+    }
+    if one.corrected:
+        result["suppressions"] = [
+            {"kind": "external", "justification": _visible(f"mended by {one.corrected}")}
+        ]
+    return result
+
+
+FORMS: Mapping[str, Callable[[Report], str]] = {
+    "text": text,
+    "json": json_text,
+    "markdown": markdown,
+    "github": github,
+    "sarif": sarif,
+}
+
+
+def _place(one: Problem) -> str:
+    return f"{one.source}:{one.line}" if one.line else one.source
+
+
+def _visible(value: str) -> str:
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", value)
+
+
+def _plain(value: str) -> str:
+    """Any text as itself: nothing in it is Markdown or HTML."""
+    line = " ".join(_visible(value).split())
+    return _MARKUP.sub(r"\\\1", html.escape(line, quote=False)).replace("\\|", "&#124;")
+
+
+def _data(value: str) -> str:
+    """As the toolkit of GitHub Actions escapes it: a line feed would begin another command."""
+    return _visible(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
