@@ -36,15 +36,15 @@ main() {
 }
 
 lint() {
-  local options=()
-  if [[ -n ${TROTH_LINT_FAIL_ON:-} ]]; then
-    options+=(--fail-on "$TROTH_LINT_FAIL_ON")
+  local options=(--fail-on "${TROTH_LINT_FAIL_ON:-error}")
+  if [[ -n ${TROTH_LINT_CONFIG:-} ]]; then
+    options+=(--config "$TROTH_LINT_CONFIG")
   fi
-  run troth lint "$document" --format github ${options[@]+"${options[@]}"}
+  run troth lint "$document" --format github "${options[@]}"
   if ((last < 2)); then
     # The same again in two more forms, whose verdict is known.
-    quietly troth lint "$document" --format markdown >"$reports/lint.md"
-    quietly troth lint "$document" --format sarif >"$reports/sarif/lint.sarif"
+    quietly troth lint "$document" --format markdown "${options[@]}" >"$reports/lint.md"
+    quietly troth lint "$document" --format sarif "${options[@]}" >"$reports/sarif/lint.sarif"
     summarize "$reports/lint.md"
   fi
 }
@@ -109,6 +109,7 @@ summarize() {
 
 skip() {
   echo "::notice title=troth::$(escaped "$document is not compared: $1")"
+  # shellcheck disable=SC2016 # the backquotes are Markdown's
   printf '`%s` is not compared: %s.\n\n' "$document" "$1" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 }
 

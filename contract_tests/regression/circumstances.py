@@ -2,6 +2,7 @@
 
 required        what came or went must be there: a member of the base for what went, of the head for what came
 optional        it need not be
+covered         another alternative asks for no more than the one that went
 on, off         a flag was raised, or taken down
 in-path         the parameter is one of the path
 success         the status is no error
@@ -35,6 +36,8 @@ def circumstances(comparison: Comparison, change: Change, settings: Settings) ->
     found = {*_flag(change), *_life(comparison, change, settings)}
     if change.area == "schema":
         found |= set(_of_schema(comparison, change))
+    elif change.area == "security":
+        found |= set(_of_alternative(comparison, change))
     elif change.area == "status":
         found |= set(_of_status(change))
     elif change.area == "media-type" and change.aspect == "name":
@@ -70,6 +73,18 @@ def _of_parameter(change: Change) -> Iterator[str]:
         yield from _needed(value)
         if value.get("in") == "path":
             yield "in-path"
+
+
+def _of_alternative(comparison: Comparison, change: Change) -> Iterator[str]:
+    """Whether who met an alternative that went meets one that stays."""
+    kept = _at(comparison.head, change.head.pointer) if change.head else None
+    before = change.before
+    if change.aspect != "alternative" or not isinstance(before, Mapping):
+        return
+    for one in kept if isinstance(kept, list) else ():
+        if all(name in before and set(one[name]) <= set(before[name]) for name in one):
+            yield "covered"
+            return
 
 
 def _of_status(change: Change) -> Iterator[str]:

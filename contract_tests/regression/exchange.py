@@ -1,5 +1,6 @@
 """A witness as a customer meets it: the request that worked, or the answer that comes now, the rest of it filled in."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ _SEEN = frozenset("parameter body media-type status header security rule".split(
 _PLACES = ("path ", "query ", "header ", "cookie ")
 # Of changes that no schema shows: each needs samples, and a reader looks at the first.
 _MOST_ILLUSTRATED = 100
+_MOST_SECONDS = 1.0  # for all of these: schemas may refer to a thousand others
 
 Runner = Callable[[Call], str]
 
@@ -30,6 +32,7 @@ class Exchanges:
         self._base = Samples(comparison.base)
         self._head = Samples(comparison.head)
         self._illustrated = 0
+        self._seconds = 0.0
 
     def of_proof(self, proof: Proof) -> Exchange | None:
         """The whole of a proof's value; None where the proof has none."""
@@ -44,7 +47,9 @@ class Exchanges:
 
     def of_change(self, change: Change, reason: str) -> Exchange | None:
         """An exchange that shows a change of no schema, for a reason; None where none would."""
+        start = time.monotonic()
         found = self._illustration(change) if _is_seen(change) else None
+        self._seconds += time.monotonic() - start
         return replace(found, reason=reason) if found is not None else None
 
     def _illustration(self, change: Change) -> Exchange | None:
@@ -53,7 +58,7 @@ class Exchanges:
             pair = next((one for one in self.comparison.operations if one.base is not None), None)
         if pair is None or pair.base is None:
             return None
-        if self._illustrated >= _MOST_ILLUSTRATED:
+        if self._illustrated >= _MOST_ILLUSTRATED or self._seconds >= _MOST_SECONDS:
             return None
         self._illustrated += 1
         if change.direction == "answer":

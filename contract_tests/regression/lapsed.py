@@ -1,5 +1,6 @@
 """Overlay actions that a side no longer needs: a correction of the base that the head has made itself, or has made pointless."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -44,7 +45,9 @@ def _lapsed(error: OverlayError) -> int | None:
 
 def _note(error: OverlayError, role: str) -> str:
     place = ":".join(str(part) for part in (error.source, error.line) if part is not None)
-    return f"stale overlay action, left out of the {role}: {place}: {error.problem}; {error.hint}"
+    # Its number would be wrong: those before it may have been left out.
+    problem = re.sub(r"^action \d+ ", "action ", error.problem)
+    return f"stale overlay action, left out of the {role}: {place}: {problem}; {error.hint}"
 
 
 def _without(overlay: Source, index: int) -> Source:

@@ -134,19 +134,25 @@ class _Judge:
         ground, level = opinion.ground, opinion.level
         if given is not None and level == opinion.rule.level:
             level, ground = given, f"{ground}; the overrides make it {given}"
-        firm = {moments.stability(self._raw(pair)) for pair in operations}
-        if level in ("breaking", "undecided") and firm and firm <= moments.UNSTABLE:
-            level = "risky"
-            ground = f"{ground}; lowered, for the operation is {' or '.join(sorted(firm))}"
+        if (
+            level in ("breaking", "undecided")
+            and operations
+            and all(map(self._is_draft, operations))
+        ):
+            level, ground = "risky", f"{ground}; lowered, for the operation is a draft"
         return _Opinion(
             opinion.rule, level, ground, opinion.direction, opinion.proof, opinion.together
         )
 
-    def _raw(self, pair: OperationPair) -> object:
-        """What the base says of an operation: a promise is weighed as it was given."""
-        if pair.base is not None:
-            return self.comparison.base.at(pair.base.pointer)
-        return self.comparison.head.at(pair.head.pointer) if pair.head is not None else None
+    def _is_draft(self, pair: OperationPair) -> bool:
+        """Whether the base says so: a promise is weighed as it was given."""
+        document, side = (
+            (self.comparison.head, pair.head)
+            if pair.base is None
+            else (self.comparison.base, pair.base)
+        )
+        raw = document.at(side.pointer) if side is not None else None
+        return moments.stability(raw) in moments.UNSTABLE
 
     # --- Findings -------------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,8 @@ def edit(change: Change) -> str:
     if change.action == "changed":
         if change.aspect in _LONG:
             return f"{thing} changed"
-        return f"{thing} changed from {shown(change.before)} to {shown(change.after)}"
+        before, after = _plain(change.before), _plain(change.after)
+        return f"{thing} changed from {shown(before)} to {shown(after)}"
     value = change.after if change.action == "added" else change.before
     if not change.aspect or value is ABSENT or change.aspect in _LONG:
         return f"{thing} {change.action}"
@@ -53,6 +54,12 @@ def shown(value: Any) -> str:
         return "nothing"
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _plain(value: Any) -> Any:
+    """A list of one type is told as that type."""
+    is_one = isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str)
+    return value[0] if is_one else value
 
 
 def _subject(change: Change) -> str:

@@ -1,5 +1,6 @@
 """Objects: what the atoms of a case say of members, against the object keywords of a schema."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ WORDS: frozenset[str] = frozenset(
     "properties required additionalProperties patternProperties propertyNames minProperties maxProperties dependentRequired "
     "dependentSchemas".split()
 )
+_MOST_SPELLED = 20
 _FRESH = ("other", "another", "x", "anything-else", "zzz")
 
 
@@ -39,6 +41,10 @@ class Members:
     def elsewhere(self, pattern: str | None) -> Given:
         """What the members must meet that nobody names and, where one is given, that match a pattern: no more than is sure."""
         return tuple(schema for atom in self.atoms for schema in _elsewhere(atom, pattern))
+
+    def spelled(self) -> tuple[str, ...]:
+        """The names as patterns: what they meet is known of each by itself."""
+        return tuple(f"^{re.escape(name)}$" for name in self.names[:_MOST_SPELLED])
 
     def names_given(self) -> Given:
         """What every member's name must meet."""
@@ -240,9 +246,9 @@ def _kinds(given: Members, pattern: str) -> Iterator[Given]:
     own = sorted({one for atom in given.atoms for one in atom.get("patternProperties", ())})
     here = given.elsewhere(pattern)
     for other in own:
-        if not _lacks((pattern, other)):
+        if not _lacks((pattern, other), given.spelled()):
             yield (*here, *given.elsewhere(other))
-    if not _lacks((pattern,), tuple(own)):
+    if not _lacks((pattern,), (*own, *given.spelled())):
         yield (*here, *given.elsewhere(None))
 
 
@@ -254,7 +260,7 @@ def _by_the_rest(given: Members, wanted: Atom, prover: Covers) -> bool:
     theirs = tuple(wanted.get("patternProperties", ()))
     own = {pattern for atom in given.atoms for pattern in atom.get("patternProperties", ())}
     for pattern in sorted(own):
-        if not _lacks((pattern,), theirs) and not prover.inside(
+        if not _lacks((pattern,), (*theirs, *given.spelled())) and not prover.inside(
             _fresh(given, wanted, pattern), given.elsewhere(pattern), schema
         ):
             return False

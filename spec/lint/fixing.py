@@ -7,15 +7,30 @@ from spec.lint.problem import Action
 
 
 def path(tokens: Sequence[str | int]) -> str:
-    """The normalized path of a place; where a token might be an index or a name, what it stands in knows."""
+    """The normalized path of a place, whose array indexes are numbers."""
     return "$" + "".join(f"[{_selector(token)}]" for token in tokens)
 
 
 def _selector(token: str | int) -> str:
     if isinstance(token, int):
         return str(token)
-    escaped = token.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+    return f"'{''.join(_ESCAPES.get(sign) or _plain(sign) for sign in token)}'"
+
+
+# RFC 9535 section 2.7: what a normalized path escapes, and how.
+_ESCAPES = {
+    "\\": "\\\\",
+    "'": "\\'",
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\f": "\\f",
+    "\r": "\\r",
+}
+
+
+def _plain(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if sign < " " else sign
 
 
 def update(tokens: Sequence[str | int], value: Any) -> Action:

@@ -1,16 +1,21 @@
 """The document as rules ask about it: operations, schemas with the directions that they travel in, and prose."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from spec import pointer, references
-from spec.compile import compile_operations
+from spec.compile import METHODS, compile_item
 from spec.document import Document
+from spec.errors import Invalid
 from spec.operations import MediaType, Operation, Schema
 from spec.pointer import Tokens
 from spec.schemas import LISTS, MAPS, ONES, Direction, Schemas
+
+_SPLIT = frozenset("allOf anyOf oneOf".split())
+_ALONE = frozenset("not if then else contains".split())
+_OTHER: Mapping[Direction, Direction] = {"request": "response", "response": "request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,20 @@ class SchemaPlace:
     tokens: Tokens
     value: Mapping[str, Any]
     directions: frozenset[Direction]
+
+    @property
+    def pointer(self) -> str:
+        return pointer.write(self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An operation as it is written, also one that cannot be compiled."""
+
+    path: str
+    method: str
+    tokens: Tokens
+    value: Mapping[str, Any]
 
     @property
     def pointer(self) -> str:
@@ -40,71 +59,126 @@ class Subject:
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
-        return compile_operations(self.document)
+        """The operations of the paths, without those that a rule of its own finds unfit to compile. Raises RuleError."""
+        paths = (("paths", path) for path, _ in self.paths())
+        return tuple(one for tokens in paths for one in self._item(tokens))
+
+    @cached_property
+    def received(self) -> tuple[Operation, ...]:
+        """What the server sends and a client answers: webhooks and callbacks."""
+        hooks: list[Tokens] = [("webhooks", name) for name in self.content.get("webhooks", {})]
+        for operation in self.operations:
+            home = pointer.read(operation.pointer)
+            for name in self.document.at(operation.pointer).get("callbacks", {}):
+                tokens, callback = references.follow(self.content, (*home, "callbacks", name))
+                hooks += [(*tokens, key) for key in callback if not key.startswith("x-")]
+        return tuple(one for tokens in dict.fromkeys(hooks) for one in self._item(tokens))
+
+    def _item(self, tokens: Tokens) -> tuple[Operation, ...]:
+        try:
+            return compile_item(self.document, str(tokens[-1]), pointer.write(tokens))
+        except Invalid:
+            return ()
+
+    def paths(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for path, item in self.content.get("paths", {}).items():
+            if path.startswith("/") and isinstance(item, Mapping):
+                yield path, item
+
+    def written(self) -> Iterator[Written]:
+        """Every operation of the paths as its text has it."""
+        for path, _ in self.paths():
+            home, item = references.follow(self.content, ("paths", path))
+            for method in METHODS:
+                if isinstance(item.get(method), Mapping):
+                    yield Written(path, method, (*home, method), item[method])
 
     @cached_property
     def validators(self) -> Schemas:
         return Schemas(self.document)
 
+    def tokens(self, where: str | Iterable[str | int]) -> Tokens:
+        """The tokens of a place, numbers where it leads through an array."""
+        found: list[str | int] = []
+        value: Any = self.content
+        for token in pointer.read(where) if isinstance(where, str) else where:
+            found.append(int(token) if isinstance(value, list) else token)
+            value = pointer.get(value, (token,))
+        return tuple(found)
+
     @cached_property
     def schemas(self) -> tuple[SchemaPlace, ...]:
-        """Every Schema Object, in document order."""
-        sent = self._reached("request")
-        got = self._reached("response")
+        """Every Schema Object that operations use or components declare."""
+        sent, got = self._reached("request"), self._reached("response")
+        components = self.content.get("components", {}).get("schemas", {})
+        declared = self._below(("components", "schemas", name) for name in components)
         found = []
-        for tokens in sorted(self._places(), key=_order):
+        for tokens in sorted(declared | sent | got, key=_order):
             value = pointer.get(self.content, tokens)
             if isinstance(value, Mapping):
-                ways: set[Direction] = set()
-                if tokens in sent:
-                    ways.add("request")
-                if tokens in got:
-                    ways.add("response")
+                ways: list[Direction] = ["request"] if tokens in sent else []
+                ways += ["response"] if tokens in got else []
                 found.append(SchemaPlace(tokens, value, frozenset(ways)))
         return tuple(found)
 
     def media_types(self) -> Iterator[tuple[Operation, MediaType, Direction]]:
-        """Every media type of a body, with its operation and the way that it travels."""
-        for operation in self.operations:
+        """Every media type of a body, with its operation and the way that it travels: what a webhook sends is an answer."""
+        for operation, is_received in self._all():
             if operation.body is not None:
                 for one in operation.body.content:
-                    yield operation, one, "request"
+                    yield operation, one, _way("request", is_received)
             for response in operation.responses:
                 for one in response.content:
-                    yield operation, one, "response"
+                    yield operation, one, _way("response", is_received)
 
-    def is_valid(self, schema: Schema, direction: Direction, value: Any) -> bool:
-        return self.validators.validator(schema, direction).is_valid(value)
+    def _all(self) -> Iterator[tuple[Operation, bool]]:
+        yield from ((one, False) for one in self.operations)
+        yield from ((one, True) for one in self.received)
+
+    def views(self, schema: Any) -> tuple[Mapping[str, Any], ...]:
+        """A schema and those that it is made of: its `$ref`, its `allOf`, and the branches of its `anyOf` and `oneOf`."""
+        found: list[Mapping[str, Any]] = []
+        ahead = [schema]
+        while ahead:
+            one = ahead.pop(0)
+            if not isinstance(one, Mapping) or any(one is other for other in found):
+                continue
+            found.append(one)
+            if isinstance(one.get("$ref"), str):
+                ahead.append(pointer.get(self.content, references.read_target(one["$ref"])))
+            for word in ("allOf", "anyOf", "oneOf"):
+                ahead.extend(one.get(word, ()))
+        return tuple(found)
+
+    def kinds(self, schema: Any) -> frozenset[str]:
+        """The JSON types that a schema speaks of; none where it is silent."""
+        found: set[str] = set()
+        for view in self.views(schema):
+            kind = view.get("type", ())
+            found |= {kind} if isinstance(kind, str) else set(kind)
+        return frozenset(found)
 
     def _roots(self, direction: Direction) -> Iterator[str]:
-        for operation, media_type, way in self.media_types():
-            del operation
+        for _, media_type, way in self.media_types():
             if way == direction and media_type.schema is not None:
                 yield media_type.schema.pointer
-        for operation in self.operations:
-            if direction == "request":
-                yield from (
-                    one.schema.pointer for one in operation.parameters if one.schema is not None
-                )
+        for operation, is_received in self._all():
+            if direction == _way("request", is_received):
+                for one in operation.parameters:
+                    schema = one.schema or (one.content.schema if one.content else None)
+                    if schema is not None:
+                        yield schema.pointer
             else:
                 headers = (header for one in operation.responses for header in one.headers)
-                yield from (
-                    header.schema.pointer for header in headers if header.schema is not None
-                )
+                yield from (one.schema.pointer for one in headers if one.schema is not None)
 
     def _reached(self, direction: Direction) -> set[Tokens]:
-        return set(self._below(tuple(pointer.read(where)) for where in self._roots(direction)))
+        return self._below(self.tokens(where) for where in self._roots(direction))
 
-    def _places(self) -> set[Tokens]:
-        components = self.content.get("components", {}).get("schemas", {})
-        unused = (("components", "schemas", name) for name in components)
-        found = set(self._below(unused))
-        return found | self._reached("request") | self._reached("response")
-
-    def _below(self, roots: Iterator[Tokens]) -> Iterator[Tokens]:
+    def _below(self, roots: Iterable[Tokens]) -> set[Tokens]:
         """The places of the roots, of their parts, and of what they refer to."""
         seen: set[Tokens] = set()
-        ahead = [tuple(map(str, root)) for root in roots]
+        ahead = list(roots)
         while ahead:
             tokens = ahead.pop()
             if tokens in seen:
@@ -114,17 +188,32 @@ class Subject:
             if not isinstance(value, Mapping):
                 continue
             if isinstance(value.get("$ref"), str):
-                ahead.append(references.read_target(value["$ref"]))
+                ahead.append(self.tokens(references.read_target(value["$ref"])))
             ahead.extend((*tokens, *step) for step in _parts(value))
-        yield from seen
+        return seen
 
 
-def _parts(schema: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+def raw_schema(holder: Schema | None) -> Mapping[str, Any]:
+    """The text of a compiled schema, empty where it is none or a boolean."""
+    return holder.value if holder is not None and isinstance(holder.value, Mapping) else {}
+
+
+def is_branch(tokens: Tokens) -> bool:
+    """Whether a schema is a part of another one that speaks of the same value."""
+    *_, outer, last = ("", *tokens)
+    return outer in _SPLIT if isinstance(last, int) else last in _ALONE and outer not in MAPS
+
+
+def _way(direction: Direction, is_received: bool) -> Direction:
+    return _OTHER[direction] if is_received else direction
+
+
+def _parts(schema: Mapping[str, Any]) -> Iterator[Tokens]:
     for name, value in schema.items():
         if name in ONES and isinstance(value, Mapping):
             yield (name,)
         elif name in LISTS and isinstance(value, list):
-            yield from ((name, str(index)) for index in range(len(value)))
+            yield from ((name, index) for index in range(len(value)))
         elif name in MAPS and isinstance(value, Mapping):
             yield from ((name, key) for key in value)
 

@@ -2,14 +2,18 @@
 
 from spec.lint.problem import Rule
 from spec.lint.rules import (
+    answers,
+    components,
     constraints,
     contents,
     dialect,
     examples,
-    operations,
+    formats,
+    naming,
     paths,
     patterns,
     prose,
+    security,
 )
 
 # What the loader finds, before any rule can look.
@@ -19,9 +23,13 @@ ALL: tuple[Rule, ...] = (
     *dialect.RULES,
     *examples.RULES,
     *constraints.RULES,
+    *formats.RULES,
     *patterns.RULES,
     *paths.RULES,
-    *operations.RULES,
+    *naming.RULES,
+    *security.RULES,
+    *components.RULES,
+    *answers.RULES,
     *contents.RULES,
     *prose.RULES,
 )

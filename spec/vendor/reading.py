@@ -17,7 +17,7 @@ _DOCUMENT = (".yaml", ".yml", ".json")
 _PAGE = (".md", ".mdx", ".markdown")
 _INDEX = (".txt",)
 _LANGUAGES = frozenset({"", "yaml", "yml", "json", "openapi"})
-_OPENAPI = re.compile(r"""^\s*["']?openapi["']?\s*:""", re.MULTILINE)
+_OPENAPI = re.compile(r"""(^|[{,])\s*["']?openapi["']?\s*:""", re.MULTILINE)
 # How a document begins, after comments: with a brace or with a member of its root.
 _BEGINNING = re.compile(
     r"""(\s*(\#.*|---\s*)?\n)*\s*(\{|["']?(openapi|swagger|info|jsonSchemaDialect|servers|paths|components|tags|security"""

@@ -21,7 +21,7 @@ _FAINT = "2"
 
 def render(verdict: Verdict, *, color: bool = False, everything: bool = False) -> str:
     """`everything` shows what is compatible, and documentation, too: otherwise they are counted."""
-    return "".join(f"{line}\n" for line in _Text(verdict, color=color).lines(everything))
+    return "".join(f"{line.rstrip()}\n" for line in _Text(verdict, color=color).lines(everything))
 
 
 class _Text:

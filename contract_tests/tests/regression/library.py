@@ -159,7 +159,7 @@ BASE: Mapping[str, Any] = {
             },
             "put": {
                 "operationId": "report",
-                "security": [{"bearer": []}, {"key": []}],
+                "security": [{"bearer": []}, {"key": []}, {"bearer": [], "key": []}],
                 "requestBody": {"content": {"application/json": {"schema": {"type": "string"}}}},
                 "responses": {"200": {"description": "ok"}},
             },

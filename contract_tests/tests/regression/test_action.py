@@ -124,6 +124,31 @@ def test_the_level_decides_and_trouble_is_no_verdict(repository, check, change, 
     assert bool(ran.summary) is (code < 2)
 
 
+DEFECT = API.replace("/things:", "'/things/{id}':")
+
+
+@pytest.mark.parametrize(("level", "code"), [("error", 1), ("never", 0), ("no-level", 2)], ids=str)
+def test_defects_are_looked_for(repository, check, level, code):
+    """Lint says what is wrong beside its line, in the summary and as SARIF, and fails at its own level."""
+    repository.commit({NAME: DEFECT})
+    ran = check(TROTH_LINT="true", TROTH_LINT_FAIL_ON=level)
+    assert ran.code == code, ran.log
+    if code < 2:
+        assert re.search(rf"::error title=[^:]*,file={NAME},line=\d+::", ran.log)
+        assert "error" in ran.summary
+        assert '"ruleId"' in (Path(ran.output["sarif"]) / "lint.sarif").read_text()
+
+
+def test_lint_and_diff_both_count(repository, check):
+    """The graver of the two decides, and both are in the summary."""
+    repository.commit({NAME: API})
+    repository.commit({NAME: NARROW, "rules.yaml": "rules: {}\n"})
+    ran = check(TROTH_LINT="true", TROTH_LINT_CONFIG="rules.yaml", TROTH_BASE="HEAD~1")
+    assert ran.code == 1
+    assert ran.summary.count("###") == 2
+    assert len(list(Path(ran.output["sarif"]).iterdir())) == 2
+
+
 def test_a_push_is_compared_with_what_was_there(repository, check):
     """What GitHub says was the branch before; after a force push that lost it, the parent."""
     start = repository.commit({NAME: API})
@@ -176,7 +201,8 @@ def test_overrides_are_handed_on(repository, check):
 def test_a_shallow_checkout_fetches_what_it_lacks(repository, check, tmp_path, monkeypatch):
     """A checkout of one commit gets its history from origin before the merge base is looked for."""
     start = repository.commit({NAME: API})
-    repository.run("checkout", "--quiet", "-b", "change")
+    repository.commit({NAME: WIDE})
+    repository.run("checkout", "--quiet", "-b", "change", start)
     repository.commit({NAME: NARROW})
     origin = repository.folder
     clone = tmp_path / "clone"

@@ -167,7 +167,7 @@ def test_drafts_may_break():
     other = edited({f"{BOOK}/properties/title/maxLength": 5}, content)
     (found,) = judge(document(content), document(other), Settings(TODAY)).findings
     assert found.level == "risky"
-    assert "lowered, for the operation is draft" in found.ground
+    assert "lowered, for the operation is a draft" in found.ground
 
 
 def test_no_finding_for_no_change():

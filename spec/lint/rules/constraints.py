@@ -1,5 +1,6 @@
 """Constraints that contradict each other or speak of what is not there."""
 
+import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,20 +8,11 @@ from spec.containment import algebra
 from spec.containment.cases import type_of
 from spec.containment.prove import Prover
 from spec.containment.world import World
-from spec.formats import FORMATS
 from spec.lint.problem import Found, Rule
-from spec.lint.subject import SchemaPlace, Subject
+from spec.lint.subject import SchemaPlace, Subject, is_branch
 from spec.operations import Schema
 from spec.schemas import Direction
 
-# OAS 3.1 section 4.4.1 and the formats registry of the OAI: annotations that tools know.
-_KNOWN_FORMATS = frozenset(
-    "int8 int16 int32 int64 uint8 uint16 uint32 uint64 single-int "
-    "double-int float double decimal decimal128 password binary byte "
-    "base64url char commonmark html http-date media-range sf-binary "
-    "sf-boolean sf-decimal sf-integer sf-string sf-token date-time-local "
-    "time-local iri-reference".split()
-)
 _PAIRS = (
     ("minLength", "maxLength"),
     ("minItems", "maxItems"),
@@ -83,9 +75,13 @@ def _may_contradict(schema: Mapping[str, Any]) -> bool:
 
 def _contradiction(schema: Mapping[str, Any]) -> str:
     for low, high in _PAIRS:
-        if low in schema and high in schema and schema[low] > schema[high]:
+        if _is_above(schema.get(low), schema.get(high)):
             return f": `{low}` {schema[low]} is above `{high}` {schema[high]}"
     return ""
+
+
+def _is_above(low: Any, high: Any) -> bool:
+    return isinstance(low, int | float) and isinstance(high, int | float) and low > high
 
 
 def _typed_enum(subject: Subject) -> Iterator[Found]:
@@ -123,42 +119,40 @@ def _duplicates(subject: Subject) -> Iterator[Found]:
 
 def _required_unknown(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
-        value = place.value
-        if "properties" not in value or any(
-            word in value for word in ("allOf", "$ref", "patternProperties")
-        ):
-            continue
-        for index, name in enumerate(value.get("required", ())):
-            if name not in value["properties"]:
-                yield Found(
-                    f"{place.pointer}/required/{index}",
-                    f"`{name}` is required and no member of that name is described",
-                )
+        required = place.value.get("required", ())
+        known = _described(subject, place)
+        for index, name in enumerate(required) if known is not None else ():
+            if name not in known:
+                close = difflib.get_close_matches(name, known, 1)
+                hint = f"; did you mean `{close[0]}`?" if close else ""
+                message = f"`{name}` is required, and no member of that name is described{hint}"
+                yield Found(f"{place.pointer}/required/{index}", message)
+
+
+def _described(subject: Subject, place: SchemaPlace) -> frozenset[str] | None:
+    """The members that a schema and what it is made of describe; None where another schema around it may describe more."""
+    views = subject.views(place.value)
+    if is_branch(place.tokens) or any("patternProperties" in view for view in views):
+        return None
+    parts = [view for view in views if isinstance(view.get("properties"), Mapping)]
+    conditional = [view[word] for view in views for word in ("if", "then", "else") if word in view]
+    inner = [part for one in conditional for part in subject.views(one)]
+    if not parts and isinstance(place.value.get("additionalProperties"), Mapping):
+        return None  # a map, of which some keys must be there
+    return frozenset(name for view in [*parts, *inner] for name in view.get("properties", ()))
 
 
 def _required_hidden(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
         for word, way in (("readOnly", "request"), ("writeOnly", "response")):
-            if place.directions != {way}:
+            if way not in place.directions:
                 continue
             for index, name in enumerate(place.value.get("required", ())):
                 member = place.value.get("properties", {}).get(name)
-                if isinstance(member, Mapping) and member.get(word) is True:
+                if any(view.get(word) is True for view in subject.views(member)):
                     noun = "requests" if way == "request" else "answers"
-                    yield Found(
-                        f"{place.pointer}/required/{index}",
-                        f"`{name}` is {word} and required, in a schema that only {noun} use",
-                    )
-
-
-def _format(subject: Subject) -> Iterator[Found]:
-    for place in subject.schemas:
-        name = place.value.get("format")
-        if isinstance(name, str) and name not in FORMATS and name not in _KNOWN_FORMATS:
-            yield Found(
-                f"{place.pointer}/format",
-                f"the format `{name}` is in no registry: nothing checks it",
-            )
+                    message = f"`{name}` is {word} and required, in a schema that {noun} use"
+                    yield Found(f"{place.pointer}/required/{index}", message)
 
 
 RULES: tuple[Rule, ...] = (
@@ -196,12 +190,5 @@ RULES: tuple[Rule, ...] = (
         "A member that may not be sent is not required.",
         "readers differ in which of the two they obey",
         _required_hidden,
-    ),
-    Rule(
-        "format-unknown",
-        "info",
-        "Formats are registered ones.",
-        "people count on a check that nobody makes",
-        _format,
     ),
 )

@@ -1,18 +1,13 @@
-"""What requests leave open and answers leave unsaid, components that nobody uses, and the document's head."""
+"""What requests leave open and answers leave unsaid."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spec import pointer, references
+from spec import pointer
 from spec.lint.fixing import update
 from spec.lint.problem import Found, Rule
-from spec.lint.subject import SchemaPlace, Subject
-
-# https://semver.org, its own pattern without the groups.
-_SEMVER = re.compile(
-    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
-)
+from spec.lint.subject import SchemaPlace, Subject, is_branch, raw_schema
+from spec.operations import Operation, Schema
 
 
 def _is(place: SchemaPlace, kind: str) -> bool:
@@ -20,26 +15,23 @@ def _is(place: SchemaPlace, kind: str) -> bool:
     return kind == kinds or (isinstance(kinds, list) and kind in kinds)
 
 
+def _named(place: SchemaPlace) -> str:
+    return f"`{place.tokens[-1]}`" if place.tokens[-2:-1] == ("properties",) else "it"
+
+
 def _open(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
         value = place.value
         is_open = "additionalProperties" not in value and "unevaluatedProperties" not in value
         if (
-            place.directions == {"request"}
+            "request" in place.directions
             and value.get("properties")
             and is_open
-            and not _is_branch(place)
+            and not is_branch(place.tokens)
         ):
             yield Found(
                 place.pointer, "the object is open: a misspelt member is taken without a word"
             )
-
-
-def _is_branch(place: SchemaPlace) -> bool:
-    return any(
-        word in place.tokens[-2:]
-        for word in ("allOf", "anyOf", "oneOf", "not", "if", "then", "else")
-    )
 
 
 def _unbounded(subject: Subject) -> Iterator[Found]:
@@ -50,9 +42,13 @@ def _unbounded(subject: Subject) -> Iterator[Found]:
         if _is(place, "string") and not any(
             word in value for word in ("maxLength", "format", "pattern")
         ):
-            yield Found(place.pointer, "the text has no maxLength: what is too long is not said")
+            yield Found(
+                place.pointer, f"{_named(place)} has no maxLength: what is too long is not said"
+            )
         if _is(place, "array") and "maxItems" not in value:
-            yield Found(place.pointer, "the array has no maxItems: what is too many is not said")
+            yield Found(
+                place.pointer, f"{_named(place)} has no maxItems: what is too many is not said"
+            )
 
 
 def _answer_texts(subject: Subject) -> Iterator[Found]:
@@ -62,28 +58,37 @@ def _answer_texts(subject: Subject) -> Iterator[Found]:
         )
         if place.directions == {"response"} and _is(place, "string") and free:
             yield Found(
-                place.pointer, "the text has no maxLength: clients cannot size what keeps it"
+                place.pointer,
+                f"{_named(place)} has no maxLength: clients cannot size what keeps it",
             )
 
 
 def _blank_key(subject: Subject) -> Iterator[Found]:
     for operation in subject.operations:
-        upsert = operation.rules.upsert if operation.rules else None
-        for expression in upsert.key if upsert else ():
-            name = str(getattr(expression, "text", expression)).rpartition("#/")[2]
-            for media_type in operation.body.content if operation.body else ():
-                schema = media_type.schema
-                member = (
-                    schema.value.get("properties", {}).get(name)
-                    if schema and isinstance(schema.value, dict)
-                    else None
-                )
-                if isinstance(member, Mapping) and "pattern" not in member and schema is not None:
-                    where = f"{schema.pointer}/properties/{pointer.write((name,))[1:]}"
-                    yield Found(
-                        where,
-                        f"`{name}` identifies the resource and may be blank: ask for a sign that shows, as in the pattern \\S",
-                    )
+        for schema, name in _keys(operation):
+            member = raw_schema(schema).get("properties", {}).get(name)
+            if isinstance(member, Mapping) and _may_be_blank(member):
+                where = f"{schema.pointer}/properties{pointer.write((name,))}"
+                message = f"`{name}` identifies the resource and may be blank: ask for a sign that shows, as in the pattern \\S"
+                yield Found(where, message)
+
+
+def _keys(operation: Operation) -> Iterator[tuple[Schema, str]]:
+    """The members of the body that identify what is written."""
+    upsert = operation.rules.upsert if operation.rules else None
+    for expression in upsert.key if upsert else ():
+        for media_type in operation.body.content if operation.body else ():
+            if (
+                (expression.side, expression.part) == ("request", "body")
+                and expression.tokens
+                and media_type.schema
+            ):
+                yield media_type.schema, str(expression.tokens[0])
+
+
+def _may_be_blank(member: Mapping[str, Any]) -> bool:
+    closed = any(word in member for word in ("pattern", "enum", "const", "format", "$ref"))
+    return member.get("type") == "string" and not closed
 
 
 def _unsaid(subject: Subject) -> Iterator[Found]:
@@ -119,49 +124,28 @@ def _server_set(subject: Subject) -> Iterator[Found]:
         for response in operation.responses:
             for media_type in response.content:
                 if response.status.startswith("2") and media_type.schema is not None:
-                    yield from _not_read_only(
-                        media_type.schema.pointer, media_type.schema.value, set_
-                    )
+                    yield from _not_read_only(subject, media_type.schema, set_)
 
 
-def _not_read_only(where: str, schema: Any, names: set[Any]) -> Iterator[Found]:
-    for name, member in schema.get("properties", {}).items() if isinstance(schema, Mapping) else ():
+def _not_read_only(subject: Subject, schema: Schema, names: set[Any]) -> Iterator[Found]:
+    for name, member in raw_schema(schema).get("properties", {}).items():
         if name in names and isinstance(member, Mapping) and member.get("readOnly") is not True:
-            at = f"{where}/properties/{pointer.write((name,))[1:]}"
-            yield Found(
-                at,
-                f"the server sets `{name}`, and nothing says readOnly",
-                (update(pointer.read(at), {"readOnly": True}),),
-            )
+            at = f"{schema.pointer}/properties{pointer.write((name,))}"
+            fix = update(subject.tokens(at), {"readOnly": True})
+            yield Found(at, f"the server sets `{name}`, and nothing says readOnly", (fix,))
 
 
 def _examples(subject: Subject) -> Iterator[Found]:
+    seen: set[str] = set()
     for operation, media_type, direction in subject.media_types():
-        schema = media_type.schema.value if media_type.schema else {}
-        has = isinstance(schema, Mapping) and ("example" in schema or "examples" in schema)
-        if direction == "request" and not media_type.examples and not has:
+        if direction != "request" or media_type.pointer in seen or media_type.examples:
+            continue
+        seen.add(media_type.pointer)
+        if not any(
+            "example" in view or "examples" in view
+            for view in subject.views(raw_schema(media_type.schema))
+        ):
             yield Found(media_type.pointer, f"{operation.id} has no example of a request")
-
-
-def _unused(subject: Subject) -> Iterator[Found]:
-    used = {
-        pointer.write(references.read_target(found.target)[:3])
-        for found in references.find(subject.content)
-    }
-    schemes = {
-        scheme.pointer for one in subject.operations for ways in one.security for scheme in ways
-    }
-    for kind, values in subject.content.get("components", {}).items():
-        for name in values if isinstance(values, Mapping) and not kind.startswith("x-") else ():
-            where = pointer.write(("components", kind, name))
-            if where not in used and where not in schemes:
-                yield Found(where, "nothing uses it")
-
-
-def _version(subject: Subject) -> Iterator[Found]:
-    version = str(subject.content["info"].get("version", ""))
-    if not _SEMVER.fullmatch(version):
-        yield Found("/info/version", f"{version!r} is no semantic version: tools cannot order it")
 
 
 RULES: tuple[Rule, ...] = (
@@ -213,19 +197,5 @@ RULES: tuple[Rule, ...] = (
         "A request has an example.",
         "the first call is a guess",
         _examples,
-    ),
-    Rule(
-        "oas3-unused-component",
-        "warn",
-        "Components are used.",
-        "readers learn what no operation knows",
-        _unused,
-    ),
-    Rule(
-        "info-version-semver",
-        "hint",
-        "The version is a semantic one.",
-        "tools cannot say which of two is newer",
-        _version,
     ),
 )

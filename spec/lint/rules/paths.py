@@ -1,23 +1,16 @@
-"""Paths, their parameters and the names of operations."""
+"""Paths and their parameters."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from spec import pointer
+from spec import pointer, references
 from spec.compile import METHODS
 from spec.lint.fixing import update
-from spec.lint.problem import Found, Rule
-from spec.lint.subject import Subject
-from spec.operations import Operation
+from spec.lint.problem import Action, Found, Rule
+from spec.lint.subject import Subject, raw_schema
+from spec.operations import Operation, Parameter
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
-
-
-def _paths(subject: Subject) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for path, item in subject.content.get("paths", {}).items():
-        if path.startswith("/") and isinstance(item, Mapping):
-            yield path, item
 
 
 def _params(subject: Subject) -> Iterator[Found]:
@@ -26,26 +19,20 @@ def _params(subject: Subject) -> Iterator[Found]:
         declared = {one.name for one in operation.parameters if one.place == "path"}
         for name in dict.fromkeys(named):
             if name not in declared:
-                parameter = {
-                    "name": name,
-                    "in": "path",
-                    "required": True,
-                    "schema": {"type": "string"},
-                }
-                fix = update(pointer.read(operation.pointer), {"parameters": [parameter]})
-                yield Found(
-                    operation.pointer,
-                    f"the path has {{{name}}}, and no parameter describes it",
-                    (fix,),
-                )
-        yield from _declared(operation, named)
-        for name in named:
+                fix = _described_as_text(subject, operation, name)
+                message = f"the path has {{{name}}}, and no parameter describes it"
+                yield Found(operation.pointer, message, fix)
             if named.count(name) > 1:
                 yield Found(operation.pointer, f"{{{name}}} is in the path twice")
-                break
+        yield from _declared(subject, operation, named)
 
 
-def _declared(operation: Operation, named: list[str]) -> Iterator[Found]:
+def _described_as_text(subject: Subject, operation: Operation, name: str) -> tuple[Action, ...]:
+    parameter = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    return (update(subject.tokens(operation.pointer), {"parameters": [parameter]}),)
+
+
+def _declared(subject: Subject, operation: Operation, named: list[str]) -> Iterator[Found]:
     """The path parameters that are described, against those of the path."""
     for one in operation.parameters:
         if one.place != "path":
@@ -54,73 +41,98 @@ def _declared(operation: Operation, named: list[str]) -> Iterator[Found]:
             message = f"the path parameter `{one.name}` is not in the path {operation.path}"
             yield Found(one.pointer, message)
         if not one.required:
-            fix = update(pointer.read(one.pointer), {"required": True})
+            fix = update(subject.tokens(one.pointer), {"required": True})
             yield Found(one.pointer, f"the path parameter `{one.name}` is not required", (fix,))
 
 
-def _colliding(subject: Subject) -> Iterator[Found]:
+def _identical(subject: Subject) -> Iterator[Found]:
     seen: dict[str, str] = {}
-    for path, _ in _paths(subject):
+    for path, _ in subject.paths():
         key = _PARAMETER.sub("{}", path)
         if key in seen:
-            yield Found(
-                pointer.write(("paths", path)), f"it matches the same requests as {seen[key]}"
-            )
+            message = f"it matches the same requests as {seen[key]}"
+            yield Found(pointer.write(("paths", path)), message)
         seen.setdefault(key, path)
 
 
+def _ambiguous(subject: Subject) -> Iterator[Found]:
+    """Two paths of which neither is the more specific one (OAS 3.1 section 4.8.8.1), and a request that both match."""
+    groups: dict[tuple[int, frozenset[str]], list[tuple[str, list[str]]]] = {}
+    for path, item in subject.paths():
+        parts = path.strip("/").split("/")
+        methods = frozenset(method for method in METHODS if method in item)
+        if any(_PARAMETER.fullmatch(part) for part in parts):
+            for (count, others), known in groups.items():
+                for other, its in known if count == len(parts) and others & methods else ():
+                    if _overlap(parts, its):
+                        message = (
+                            f"it and {other} match the same requests, and neither is more specific"
+                        )
+                        yield Found(pointer.write(("paths", path)), message)
+            groups.setdefault((len(parts), methods), []).append((path, parts))
+
+
+def _overlap(one: list[str], other: list[str]) -> bool:
+    """Whether each has a parameter where the other has a text, and the texts that both have agree."""
+    sides = set()
+    for here, there in zip(one, other, strict=True):
+        ours, theirs = _PARAMETER.fullmatch(here), _PARAMETER.fullmatch(there)
+        if ours and not theirs:
+            sides.add("one")
+        elif theirs and not ours:
+            sides.add("other")
+        elif not ours and here != there:
+            return False
+    return len(sides) == 2
+
+
 def _slash(subject: Subject) -> Iterator[Found]:
-    for path, _ in _paths(subject):
+    for path, _ in subject.paths():
         if path != "/" and path.endswith("/"):
             yield Found(pointer.write(("paths", path)), "it ends with a slash")
 
 
+def _empty_name(subject: Subject) -> Iterator[Found]:
+    for path, _ in subject.paths():
+        if "{}" in path or path.count("{") != path.count("}"):
+            message = "a parameter of the path has no name, or its brackets do not match"
+            yield Found(pointer.write(("paths", path)), message)
+
+
 def _query(subject: Subject) -> Iterator[Found]:
-    for path, _ in _paths(subject):
+    for path, _ in subject.paths():
         if "?" in path:
-            yield Found(
-                pointer.write(("paths", path)),
-                "a query is no part of a path: describe its parameters",
-            )
+            message = "a query is no part of a path: describe its parameters"
+            yield Found(pointer.write(("paths", path)), message)
 
 
-def _raw(subject: Subject) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
-    """Every operation as it is written: path, method, pointer, text."""
-    for path, item in _paths(subject):
-        for method in METHODS:
-            if isinstance(item.get(method), Mapping):
-                yield path, method, pointer.write(("paths", path, method)), item[method]
-
-
-def _identified(subject: Subject) -> Iterator[Found]:
-    for path, method, where, operation in _raw(subject):
-        if not operation.get("operationId"):
-            words = re.findall(r"[A-Za-z0-9]+", path)
-            name = method + "".join(word[:1].upper() + word[1:] for word in words)
-            fix = update(pointer.read(where), {"operationId": name})
-            yield Found(where, "it has no operationId: generated clients invent a name", (fix,))
-
-
-def _verbs(subject: Subject) -> Iterator[Found]:
-    for _, _, where, operation in _raw(subject):
-        name, text = (
-            str(operation.get("operationId", "")),
-            str(operation.get("description", "")).lower(),
-        )
-        if re.match(r"(create|add|new)", name, re.IGNORECASE) and re.search(
-            r"\b(replace|replaces|upsert|overwrit)", text
-        ):
-            yield Found(
-                f"{where}/operationId",
-                f"`{name}` says create, and the description says that it also replaces",
-            )
+def _doubles(subject: Subject) -> Iterator[Found]:
+    for written in subject.written():
+        seen: set[tuple[str, str]] = set()
+        for index in range(len(written.value.get("parameters", ()))):
+            tokens = (*written.tokens, "parameters", index)
+            _, value = references.follow(subject.content, tokens)
+            key = (value["name"], value["in"])
+            if key in seen:
+                message = f"the {key[1]} parameter `{key[0]}` is described twice"
+                yield Found(pointer.write(tokens), message)
+            seen.add(key)
 
 
 def _described(subject: Subject) -> Iterator[Found]:
+    seen: set[str] = set()
     for operation in subject.operations:
         for one in operation.parameters:
-            if not subject.document.at(one.pointer).get("description"):
+            if one.pointer not in seen and not _says(subject, one):
                 yield Found(one.pointer, f"the {one.place} parameter `{one.name}` is not described")
+            seen.add(one.pointer)
+
+
+def _says(subject: Subject, parameter: Parameter) -> bool:
+    return bool(
+        subject.document.at(parameter.pointer).get("description")
+        or raw_schema(parameter.schema).get("description")
+    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -132,11 +144,25 @@ RULES: tuple[Rule, ...] = (
         _params,
     ),
     Rule(
-        "paths-no-ambiguous",
+        "no-identical-paths",
         "error",
-        "No two paths match the same requests.",
-        "which operation answers is left to chance",
-        _colliding,
+        "No two paths are the same but for the names of parameters.",
+        "the specification forbids it, and which operation answers is left to chance",
+        _identical,
+    ),
+    Rule(
+        "no-ambiguous-paths",
+        "warn",
+        "Of two paths that match one request, one is more specific.",
+        "which operation answers differs from server to server",
+        _ambiguous,
+    ),
+    Rule(
+        "path-declarations-must-exist",
+        "error",
+        "Every parameter of a path has a name.",
+        "no client can build the URL",
+        _empty_name,
     ),
     Rule(
         "path-keys-no-trailing-slash",
@@ -147,18 +173,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("path-not-include-query", "error", "No path has a query.", "it never matches", _query),
     Rule(
-        "operation-operationId",
-        "warn",
-        "Every operation has an id.",
-        "clients, links and changelogs name operations by it",
-        _identified,
-    ),
-    Rule(
-        "operation-id-verb",
-        "hint",
-        "An id says what the operation does.",
-        "people read the id and not the description",
-        _verbs,
+        "operation-parameters",
+        "error",
+        "An operation describes a parameter once.",
+        "which of the two counts is left to chance",
+        _doubles,
     ),
     Rule(
         "parameter-description",

@@ -48,7 +48,7 @@ def test_a_block_is_what_stands_between_the_fences():
         pytest.param(b"<!DOCTYPE html><html>", "https://x/a.yaml", "", r"is a web page.*\n  hint: .*\.md", id="html"),
         pytest.param(b"hello", "https://x/a", "text/html", "is a web page", id="html-by-type"),
         pytest.param(b"\xff\xfe", "a.yaml", "", "a.yaml: is not UTF-8", id="no-text"),
-        pytest.param(b"a: [", "a.yaml", "", "a.yaml:1: is not valid YAML", id="no-yaml"),
+        pytest.param(b"a: b\n: [\n", "a.yaml", "", "a.yaml:2: is not valid YAML", id="no-yaml"),
         pytest.param(b"swagger: '2.0'\n", "a.yaml", "", "a.yaml.*2.0", id="swagger"),
         pytest.param(b"a: b\n", "a.yaml", "", "a.yaml", id="another-document"),
         pytest.param(BROKEN.encode(), "p.md", "", "p.md:13: is not valid YAML", id="block-with-the-pages-line"),

@@ -248,7 +248,7 @@ def test_json_goes_where_json_is_expected(site, tmp_path):
     docs(site)
     vendor(tmp_path / "m.json", f"{site.url}/llms.txt")
     assert (tmp_path / "m.json").read_text().startswith("{")
-    with pytest.raises(Unreadable, match="give --out a name that ends with .yaml"):
+    with pytest.raises(Unreadable, match=r"give --out a name that ends with .yaml"):
         vendor(tmp_path / "n.json", f"{site.url}/a.md")
 
 
@@ -271,7 +271,7 @@ def test_a_broken_record_says_what_to_do(out, text):
     """A record that cannot be read is an error with a hint, not a traceback."""
     out.parent.mkdir()
     (out.parent / "provenance.toml").write_text(text)
-    with pytest.raises(Unreadable, match="hint: name the sources and delete provenance.toml"):
+    with pytest.raises(Unreadable, match=r"hint: name the sources and delete provenance.toml"):
         vendor(out, "api.yaml")
 
 

@@ -1,11 +1,10 @@
-"""What operations answer and who may call them."""
+"""What operations answer."""
 
 import re
 from collections.abc import Iterator
 
-from spec import pointer
 from spec.lint.problem import Found, Rule
-from spec.lint.subject import Subject
+from spec.lint.subject import Subject, raw_schema
 from spec.operations import Operation, Response
 
 
@@ -67,9 +66,11 @@ def _server_error(subject: Subject) -> Iterator[Found]:
 
 
 def _located(subject: Subject) -> Iterator[Found]:
+    seen: set[str] = set()
     for operation in subject.operations:
         for one in operation.responses:
-            if one.status == "201" and not _header(one, "location"):
+            if one.status == "201" and one.pointer not in seen and not _header(one, "location"):
+                seen.add(one.pointer)
                 yield Found(
                     one.pointer,
                     "a 201 without Location: the client cannot tell where the new resource is (RFC 9110 section 15.3.2)",
@@ -96,11 +97,16 @@ def _header(response: Response, name: str) -> bool:
     return any(one.name.lower() == name for one in response.headers)
 
 
+_MAY_REPLACE = re.compile(r"\breplac(?:e|es|ing)\b|\bupsert|\bidempotent|\boverwrit")
+# "A is missing, or B is wrong": two clauses, or two alternatives of one.
+_SEVERAL = re.compile(r",\s+or\s+(?:the|an?|no|it|its|your)\b|;\s|\bor\s+the\b")
+
+
 def _replaced(subject: Subject) -> Iterator[Found]:
     for operation in subject.operations:
         text = str(subject.document.at(operation.pointer).get("description", "")).lower()
         statuses = [one.status for one in operation.responses if one.status.startswith("2")]
-        if statuses == ["201"] and re.search(r"\breplac|\bupsert|\bidempotent", text):
+        if statuses == ["201"] and _MAY_REPLACE.search(text):
             yield Found(
                 f"{_responses(operation)}/201",
                 "201 says created, and the description says that it may replace: clients cannot tell which it was",
@@ -108,62 +114,29 @@ def _replaced(subject: Subject) -> Iterator[Found]:
 
 
 def _causes(subject: Subject) -> Iterator[Found]:
+    seen: set[str] = set()
     for operation in subject.operations:
         for one in operation.responses:
             if (
                 one.status.startswith("4")
-                and re.search(r",\s*or\s|\bor the\b", one.description)
-                and not _has_code(one)
+                and one.pointer not in seen
+                and _SEVERAL.search(one.description)
+                and not _has_code(subject, one)
             ):
+                seen.add(one.pointer)
                 yield Found(
                     f"{one.pointer}/description",
                     f"several causes share {one.status}, and the body has no code to tell them apart",
                 )
 
 
-def _has_code(response: Response) -> bool:
-    for media_type in response.content:
-        schema = media_type.schema
-        members = (
-            schema.value.get("properties", {})
-            if schema is not None and isinstance(schema.value, dict)
-            else {}
-        )
-        if any(name in members for name in ("code", "type", "reason", "errorCode", "error_code")):
-            return True
-    return False
-
-
-def _secured(subject: Subject) -> Iterator[Found]:
-    for operation in subject.operations:
-        if "security" not in subject.content and "security" not in subject.document.at(
-            operation.pointer
-        ):
-            yield Found(
-                operation.pointer,
-                "nothing says who may call it: write `security: []` if everybody may",
-            )
-
-
-def _tags_defined(subject: Subject) -> Iterator[Found]:
-    defined = {tag.get("name") for tag in subject.content.get("tags", ())}
-    for operation in subject.operations:
-        for index, tag in enumerate(subject.document.at(operation.pointer).get("tags", ())):
-            if defined and tag not in defined:
-                yield Found(f"{operation.pointer}/tags/{index}", f"the tag `{tag}` is not declared")
-
-
-def _tags_used(subject: Subject) -> Iterator[Found]:
-    used = {
-        tag
-        for one in subject.operations
-        for tag in subject.document.at(one.pointer).get("tags", ())
-    }
-    for index, tag in enumerate(subject.content.get("tags", ())):
-        if tag.get("name") not in used:
-            yield Found(
-                pointer.write(("tags", index)), f"no operation has the tag `{tag.get('name')}`"
-            )
+def _has_code(subject: Subject, response: Response) -> bool:
+    return any(
+        name in view.get("properties", {})
+        for media_type in response.content
+        for view in subject.views(raw_schema(media_type.schema))
+        for name in ("code", "type", "reason", "errorCode", "error_code")
+    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -225,26 +198,5 @@ RULES: tuple[Rule, ...] = (
         "Causes that share a status are told apart by a code.",
         "clients match texts, which change",
         _causes,
-    ),
-    Rule(
-        "operation-security-defined",
-        "warn",
-        "Every operation says who may call it.",
-        "readers take an oversight for an open door",
-        _secured,
-    ),
-    Rule(
-        "operation-tag-defined",
-        "warn",
-        "Tags are declared.",
-        "documentation drops or reorders them",
-        _tags_defined,
-    ),
-    Rule(
-        "tags-used",
-        "hint",
-        "Declared tags are used.",
-        "readers look for operations that there are not",
-        _tags_used,
     ),
 )

@@ -1,0 +1,90 @@
+"""Pairs of schemas as files, each judged as a request's body and as an answer's."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from contract_tests.regression.records import LEVELS
+from contract_tests.regression.session import judge
+from spec.containment.opinions import second
+from spec.document import build
+from spec.schemas import Schemas
+from spec.source import parse
+
+FOLDER = Path(__file__).parent / "pairs"
+FILES = sorted(FOLDER.rglob("*.yaml"))
+WAYS = ("request", "answer")
+
+
+def read(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def document(schema, way, components):
+    body = {"content": {"application/json": {"schema": schema}}}
+    operation = {"operationId": "x", "responses": {"200": {"description": "ok"}}}
+    if way == "request":
+        operation["requestBody"] = {"required": True, **body}
+    else:
+        operation["responses"]["200"].update(body)
+    content = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1.0.0"},
+        "paths": {"/x": {"post": operation}},
+        "components": {"schemas": components},
+    }
+    return build(parse(json.dumps(content), "api.json"))
+
+
+def judged(pair, way):
+    return judge(
+        *(document(pair[side], way, pair.get("components", {})) for side in ("base", "head"))
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_pair_gets_its_level_and_its_rule(path, way):
+    """The worst finding of the pair is the one that the file expects, for the reason that it names."""
+    pair = read(path)
+    findings = judged(pair, way).findings
+    worst = min((one.level for one in findings), key=LEVELS.index, default="none")
+    expected = pair["expect"][way]
+    assert worst == expected["level"]
+    assert "rule" not in expected or expected["rule"] in {
+        one.rule for one in findings if one.level == worst
+    }
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_witness_was_valid_and_is_not(path, way):
+    """Of the old schema and the new one, a validator of another make accepts the witness under the one and not under the other."""
+    pair = read(path)
+    verdict = judged(pair, way)
+    sides = [validator(getattr(verdict.comparison, side), way) for side in ("base", "head")]
+    before, after = sides if way == "request" else reversed(sides)
+    witnesses = [one.exchange.value for one in verdict.findings if one.exchange is not None]
+    assert all(before.is_valid(value) and not after.is_valid(value) for value in witnesses)
+    broken = [one for one in verdict.findings if one.level == "breaking"]
+    assert all(one.exchange is not None for one in broken)
+
+
+def validator(side, way) -> Draft202012Validator:
+    """The second validator of a document's one body."""
+    from spec.compile import compile_operations  # beside its one use
+
+    (operation,) = compile_operations(side)
+    content = operation.body.content if way == "request" else operation.responses[0].content
+    direction = "request" if way == "request" else "response"
+    return second(Schemas(side).bundle(content[0].schema, direction))
+
+
+def test_there_are_pairs_of_every_kind():
+    """At least 150 verdicts, and all of the levels that a pair of schemas can have."""
+    levels = [pair["expect"][way]["level"] for pair in map(read, FILES) for way in WAYS]
+    assert len(levels) >= 150
+    assert {"breaking", "risky", "compatible", "documentation", "none"} <= set(levels)

@@ -1,0 +1,197 @@
+"""The names of operations, their tags, and the document's own version and servers."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from spec import pointer
+from spec.lint.fixing import update
+from spec.lint.problem import Found, Rule
+from spec.lint.subject import Subject
+
+# https://semver.org, its own pattern without the groups.
+_NUMBER = r"(?:0|[1-9]\d*)"
+_SEMVER = re.compile(
+    rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
+    rf"(?:-(?:{_NUMBER}|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:{_NUMBER}|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?",
+    re.ASCII,
+)
+# RFC 3986 section 3.3: what stands in a path without being escaped.
+_IN_URL = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@-]+")
+_REPLACES = re.compile(
+    r"\b(?:replace|replaces|upsert|upserts|overwrite|overwrites)\b", re.IGNORECASE
+)
+_CREATES = re.compile(r"(?:[Cc]reate|[Aa]dd|[Nn]ew)(?![a-z])")
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+def _identified(subject: Subject) -> Iterator[Found]:
+    taken = {str(one.value.get("operationId")) for one in subject.written()}
+    for one in subject.written():
+        if not one.value.get("operationId"):
+            words = re.findall(r"[A-Za-z0-9]+", one.path)
+            name = one.method + "".join(word[:1].upper() + word[1:] for word in words)
+            fix = (update(one.tokens, {"operationId": name}),) if name not in taken else ()
+            taken.add(name)
+            yield Found(one.pointer, "it has no operationId: generated clients invent a name", fix)
+
+
+def _unique(subject: Subject) -> Iterator[Found]:
+    seen: dict[str, str] = {}
+    for one in subject.written():
+        name = one.value.get("operationId")
+        if isinstance(name, str):
+            where = f"{one.method.upper()} {one.path}"
+            if name in seen:
+                yield Found(
+                    f"{one.pointer}/operationId", f"`{name}` is also the id of {seen[name]}"
+                )
+            seen.setdefault(name, where)
+
+
+def _in_url(subject: Subject) -> Iterator[Found]:
+    for one in subject.written():
+        name = one.value.get("operationId")
+        if isinstance(name, str) and name and not _IN_URL.fullmatch(name):
+            message = f"{name!r} has signs that a URL or a name in a program cannot have"
+            yield Found(f"{one.pointer}/operationId", message)
+
+
+def _verbs(subject: Subject) -> Iterator[Found]:
+    for one in subject.written():
+        name = str(one.value.get("operationId", ""))
+        text = f"{one.value.get('summary', '')} {one.value.get('description', '')}"
+        if _CREATES.match(name) and _REPLACES.search(text):
+            message = f"`{name}` says create, and the description says that it also replaces"
+            yield Found(f"{one.pointer}/operationId", message)
+
+
+def _tags_defined(subject: Subject) -> Iterator[Found]:
+    defined = {tag.get("name") for tag in subject.content.get("tags", ())}
+    for one in subject.written():
+        for index, tag in enumerate(one.value.get("tags", ())):
+            if tag not in defined:
+                yield Found(f"{one.pointer}/tags/{index}", f"the tag `{tag}` is not declared")
+
+
+def _tags_used(subject: Subject) -> Iterator[Found]:
+    used = {tag for one in subject.written() for tag in one.value.get("tags", ())}
+    for index, tag in enumerate(subject.content.get("tags", ())):
+        if tag.get("name") not in used:
+            message = f"no operation has the tag `{tag.get('name')}`"
+            yield Found(pointer.write(("tags", index)), message)
+
+
+def _tags_unique(subject: Subject) -> Iterator[Found]:
+    counts: Counter[str] = Counter()
+    for index, tag in enumerate(subject.content.get("tags", ())):
+        counts[tag.get("name")] += 1
+        if counts[tag.get("name")] == 2:
+            yield Found(
+                pointer.write(("tags", index)), f"the tag `{tag.get('name')}` is declared twice"
+            )
+
+
+def _version(subject: Subject) -> Iterator[Found]:
+    version = str(subject.content["info"].get("version", ""))
+    if not _SEMVER.fullmatch(version):
+        yield Found("/info/version", f"{version!r} is no semantic version: tools cannot order it")
+
+
+def _servers(subject: Subject) -> Iterator[Found]:
+    for index, server in enumerate(subject.content.get("servers", ())):
+        where, url = pointer.write(("servers", index)), str(server.get("url", ""))
+        declared = server.get("variables", {})
+        for name in _VARIABLE.findall(url):
+            if name not in declared:
+                yield Found(
+                    f"{where}/url",
+                    f"the URL has {{{name}}}, and no variable of that name is declared",
+                )
+        for name, variable in declared.items():
+            values = variable.get("enum")
+            if values and variable.get("default") not in values:
+                at = f"{where}{pointer.write(('variables', name, 'default'))}"
+                yield Found(at, f"{variable.get('default')!r} is none of the values of `{name}`")
+
+
+def _trailing(subject: Subject) -> Iterator[Found]:
+    for index, server in enumerate(subject.content.get("servers", ())):
+        url = str(server.get("url", ""))
+        if url != "/" and url.endswith("/"):
+            where = pointer.write(("servers", index))
+            yield Found(f"{where}/url", "it ends with a slash, and so paths begin with two")
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "operation-operationId",
+        "warn",
+        "Every operation has an id.",
+        "clients, links and changelogs name operations by it",
+        _identified,
+    ),
+    Rule(
+        "operation-operationId-unique",
+        "error",
+        "No two operations have one id.",
+        "generated clients lose one of them",
+        _unique,
+    ),
+    Rule(
+        "operation-operationId-valid-in-url",
+        "warn",
+        "An id can stand in a URL.",
+        "documentation has no address for it, and programs no name",
+        _in_url,
+    ),
+    Rule(
+        "operation-id-verb",
+        "hint",
+        "An id says what the operation does.",
+        "people read the id and not the description",
+        _verbs,
+    ),
+    Rule(
+        "operation-tag-defined",
+        "warn",
+        "Tags are declared.",
+        "documentation drops or reorders them",
+        _tags_defined,
+    ),
+    Rule(
+        "tags-used",
+        "hint",
+        "Declared tags are used.",
+        "readers look for operations that there are not",
+        _tags_used,
+    ),
+    Rule(
+        "openapi-tags-uniqueness",
+        "error",
+        "A tag is declared once.",
+        "the specification forbids it, and documentation shows one of the two",
+        _tags_unique,
+    ),
+    Rule(
+        "info-version-semver",
+        "hint",
+        "The version is a semantic one.",
+        "tools cannot say which of two is newer",
+        _version,
+    ),
+    Rule(
+        "oas3-server-variables",
+        "error",
+        "A server's URL and its variables name the same, and each default is allowed.",
+        "no client can build the URL",
+        _servers,
+    ),
+    Rule(
+        "oas3-server-trailing-slash",
+        "warn",
+        "A server's URL does not end with a slash.",
+        "servers redirect, or answer 404",
+        _trailing,
+    ),
+)
