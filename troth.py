@@ -44,6 +44,12 @@ COMMANDS = {
             (),
             "find defects in a document, and correct them in its overlay",
         ),
+        Command(
+            "vendor",
+            "contract_tests.regression.vendor_cli",
+            (),
+            "refresh a vendored document from where it is published",
+        ),
         Command("show", "spec.cli", ("show",), "print a document, corrected, with its rules"),
     )
 }
@@ -66,6 +72,7 @@ examples:
   troth test --target staging.toml  hold a deployment to the vendored document
   troth diff main:api.yaml api.yaml what the changes since main would break
   troth lint api.yaml --fix         what breaks tools and people, and its correction
+  troth vendor --check              what has changed where the document is published
   troth show api.yaml               the same document as troth reads it
 """
 

@@ -12,9 +12,12 @@ usage: troth COMMAND ...
 troth: a pledge kept. One OpenAPI document, and what holds it.
 
 commands:
-  mock  serve a document and keep what it promises
-  test  hold a deployment to a document
-  show  print a document, corrected, with its rules
+  mock    serve a document and keep what it promises
+  test    hold a deployment to a document
+  diff    tell what a changed document breaks, with proof
+  lint    find defects in a document, and correct them in its overlay
+  vendor  refresh a vendored document from where it is published
+  show    print a document, corrected, with its rules
 
 options:
   -h, --help  print this help; `troth COMMAND --help` tells all about a command
@@ -24,6 +27,9 @@ examples:
   troth mock                        serve the vendored document on http://127.0.0.1:8080
   troth mock api.yaml --port 0      any document, on a free port
   troth test --target staging.toml  hold a deployment to the vendored document
+  troth diff main:api.yaml api.yaml what the changes since main would break
+  troth lint api.yaml --fix         what breaks tools and people, and its correction
+  troth vendor --check              what has changed where the document is published
   troth show api.yaml               the same document as troth reads it
 """
 
@@ -61,11 +67,11 @@ def test_the_version_is_the_distribution_s() -> None:
 )
 def test_an_unknown_command_is_a_usage_error(word: str, hint: str) -> None:
     """The error names the word, what is on offer, and the next step."""
-    expected = f"troth: {word!r} is no command, expected one of: mock, test, show\n  hint: {hint}\n"
+    expected = f"troth: {word!r} is no command, expected one of: mock, test, diff, lint, vendor, show\n  hint: {hint}\n"
     assert troth(word) == (2, "", expected)
 
 
-@pytest.mark.parametrize("command", ["mock", "show"])
+@pytest.mark.parametrize("command", ["mock", "test", "diff", "lint", "vendor", "show"])
 def test_a_command_gets_the_rest_of_the_line(command: str) -> None:
     """`troth COMMAND --help` is the command's own help, with examples."""
     code, printed, errors = troth(command, "--help")

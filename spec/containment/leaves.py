@@ -5,7 +5,8 @@ from itertools import chain
 from random import Random
 from typing import Any
 
-from spec.containment.languages import Unsupported, find
+from spec.containment.characters import Unsupported
+from spec.containment.languages import find
 from spec.containment.numbers import interval
 from spec.containment.prove import Gap
 from spec.containment.sampling import Sampler

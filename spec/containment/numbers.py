@@ -9,6 +9,7 @@ from typing import Any
 
 from spec.containment.cases import Case
 
+NUMBERS = frozenset("minimum exclusiveMinimum maximum exclusiveMaximum multipleOf".split())
 _MOST_LISTED = 300
 
 

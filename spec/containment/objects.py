@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from spec.containment.cases import Atom, Case
+from spec.containment.characters import Unsupported
 from spec.containment.covers import Covers, Given
-from spec.containment.languages import Unsupported, find
+from spec.containment.languages import find
 from spec.containment.world import Node
 from spec.schemas import compile_schema
 

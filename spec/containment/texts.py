@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from spec.containment.cases import Case
-from spec.containment.languages import Unsupported, find
+from spec.containment.characters import Unsupported
+from spec.containment.languages import find
 
 # Formats whose texts are a regular language, or within one; what a format proves of patterns and lengths (RFC 9562, 3339, 791).
+TEXTS = frozenset("minLength maxLength pattern format".split())
 _WITHIN = {
     "uuid": "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
     "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",

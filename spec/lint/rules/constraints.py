@@ -121,7 +121,9 @@ def _required_unknown(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
         required = place.value.get("required", ())
         known = _described(subject, place)
-        for index, name in enumerate(required) if known is not None else ():
+        if known is None:
+            continue
+        for index, name in enumerate(required):
             if name not in known:
                 close = difflib.get_close_matches(name, known, 1)
                 hint = f"; did you mean `{close[0]}`?" if close else ""

@@ -1,0 +1,51 @@
+"""What can be told of the values of a case without a proof: those that it lists, and whether there are any, or are of a type."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from spec.containment.cases import Case
+from spec.containment.numbers import NUMBERS, interval
+from spec.containment.texts import TEXTS
+from spec.containment.world import Node, World
+
+
+def listed(case: Case, kind: str, world: World) -> list[Any] | None:
+    """The values of the type that meet the case, where it lists them."""
+    enums = [atom["enum"] for atom in case if "enum" in atom]
+    if enums:
+        values = list(enums[0])
+    elif kind in ("null", "boolean"):
+        values = [None] if kind == "null" else [False, True]
+    elif kind == "number":
+        few = interval(case).listed()
+        if few is None:
+            return None
+        values = few
+    else:
+        return None
+    whole = (*case, {"type": [kind]})
+    return [value for value in values if world.accepts_all(whole, value)]
+
+
+# None of these alone takes all values from a type.
+_LENIENT = (
+    NUMBERS
+    | TEXTS - {"pattern"}
+    | frozenset("items maxItems uniqueItems properties additionalProperties maxProperties".split())
+)
+
+
+def has_values(schema: Node) -> bool:
+    """Whether a schema is so plain that something meets it."""
+    if not isinstance(schema, Mapping) or not schema.get("type"):
+        return False
+    return len(schema) == 1 or (len(schema) == 2 and not _LENIENT.isdisjoint(schema))
+
+
+def has_type(case: Case, kind: str, wanted: list[str]) -> bool:
+    if kind in wanted:
+        return True
+    if kind != "number" or "integer" not in wanted:
+        return False
+    divisor = interval(case).divisor
+    return divisor is not None and divisor.denominator == 1
