@@ -102,6 +102,18 @@ def build(
     return Document(text.name, version, freeze(content), tuple(corrections), text, tuple(overlays))
 
 
+def draft(text: Source, overlays: Sequence[Source] = ()) -> Document:
+    """A document that is held to nothing, for those who say what is wrong with it. Raises OverlayError, and Invalid for what is
+    no OpenAPI document at all."""
+    version = metaschema.version(text.content, name=text.name)
+    content = text.content
+    corrections: list[Correction] = []
+    for overlay in overlays:
+        content, applied = _correct(content, overlay)
+        corrections.extend(applied)
+    return Document(text.name, version, freeze(content), tuple(corrections), text, tuple(overlays))
+
+
 def _correct(
     content: dict[str, Any], overlay: Source
 ) -> tuple[dict[str, Any], tuple[Correction, ...]]:

@@ -80,9 +80,10 @@ def _fixed(
 ) -> tuple[Problem, ...]:
     """Write what can be corrected, say what was written, and return the problems with that in force."""
     own = entry.overlay or entry.document.with_name(f"{entry.document.stem}.overlay.yaml")
-    overlay = args.overlay[-1] if args.overlay else own
+    overlays = [Path(one) for one in args.overlay or ()] or [own]
+    overlay = overlays[-1]
     base = entry.document.resolve().parent
-    done = fixes.append(text, overlay, problems, base=base)
+    done = fixes.append(text, overlays, problems, base=base)
     print(
         f"{overlay}: {len(done)} of {len(fixes.fixable(problems))} corrections written",
         file=sys.stderr,
@@ -91,7 +92,7 @@ def _fixed(
         return problems
     return lint(
         text,
-        [source.read(overlay, catalog.shown(overlay))],
+        [source.read(one, catalog.shown(one)) for one in overlays],
         read(args.config) if args.config else Settings(),
         base=base,
     )

@@ -69,7 +69,7 @@ def _faults(schema: str, content: Any) -> Iterator[tuple[str, str]]:
     validator = jsonschema_rs.validator_for(json.loads((_FOLDER / schema).read_bytes()))
     if validator.is_valid(content):
         return
-    for error in sorted(validator.iter_errors(content), key=_depth):
+    for error in sorted(map(_nearest, validator.iter_errors(content)), key=_depth):
         yield pointer.write(error.instance_path), _message(error)
 
 
@@ -78,16 +78,18 @@ def _depth(error: jsonschema_rs.ValidationError) -> tuple[int, bool]:
     return -len(error.instance_path), error.kind.name == "required"
 
 
+def _nearest(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
+    """Of a choice, the error of the branch that got furthest: it says what is missing, "not valid under any" says nothing."""
+    branches = [branch for branch in getattr(error.kind, "context", None) or () if branch]
+    if not branches:
+        return error
+    furthest = min(
+        branches,
+        key=lambda branch: (-max(len(item.instance_path) for item in branch), len(branch)),
+    )
+    return _nearest(min(furthest, key=_depth))
+
+
 def _message(error: jsonschema_rs.ValidationError) -> str:
-    branches = getattr(error.kind, "context", None)
-    if branches:
-        # The branch that got furthest says what is missing; "not valid under any" says nothing.
-        nearest = min(
-            (branch for branch in branches if branch),
-            key=lambda branch: (-max(len(item.instance_path) for item in branch), len(branch)),
-            default=None,
-        )
-        if nearest:
-            return _message(nearest[0])
     text = error.message
     return text if len(text) <= 200 else f"{text[:120]} ... {text[-60:]}"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from contract_tests.regression import overrides, policy, semver
 from contract_tests.regression.exchange import Exchanges, Runner
 from contract_tests.regression.merging import merge
+from contract_tests.regression.readable import readable
 from contract_tests.regression.records import Proof, Verdict
 from contract_tests.regression.settings import Settings
 from spec.diff.compare import compare
@@ -31,6 +32,8 @@ def judge(
     """
     start = time.monotonic()
     settings = settings or Settings(datetime.now(UTC).date())
+    base, base_notes = readable(base, "base")
+    head, head_notes = readable(head, "head")
     comparison = merge(compare(base, head))
     proofs, equal = _proved(comparison, settings.seed, listen)
     findings = policy.judge(comparison, proofs, settings, equal, Exchanges(comparison, run))
@@ -40,7 +43,7 @@ def judge(
         base=base.name,
         head=head.name,
         findings=findings,
-        notes=(*notes, *lapsed),
+        notes=(*notes, *base_notes, *head_notes, *lapsed),
         version=version,
         next_version=semver.next_version(version, findings),
         seconds=time.monotonic() - start,

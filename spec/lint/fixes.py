@@ -1,6 +1,8 @@
 """Corrections appended to an overlay: its text stays as it is, and what is added must mend what it says it mends."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -13,6 +15,8 @@ from spec.lint.settings import Settings
 from spec.source import Source
 from spec.writer import to_yaml
 
+# What stands before the dash of the first action.
+_INDENT = re.compile(r"^actions:[^\n]*\n(?:[ ]*(?:#[^\n]*)?\n)*([ ]*)- ", re.MULTILINE)
 _HEAD = """\
 # Corrections to {document}. An action that changes nothing is an error: the document was mended, and the action is to be deleted.
 overlay: 1.1.0
@@ -37,38 +41,75 @@ def fixable(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def append(
-    text: Source, overlay: Path, problems: Sequence[Problem], *, base: Path
+    text: Source, overlays: Sequence[Path], problems: Sequence[Problem], *, base: Path
 ) -> tuple[Problem, ...]:
-    """Write the corrections of problems to an overlay, which is made if it is not there. Returns what was mended.
+    """Write the corrections of problems to the last of the overlays, which is made if it is not there. Returns what was mended.
 
-    Each is tried: one that does not apply, or after which the problem is still there, is left out. Raises Unreadable.
+    Each is tried: one that does not apply, or after which the problem is still there, is left out. Raises Unreadable, and
+    OverlayError for an overlay that nothing can be appended to.
     """
-    before = overlay.read_text(encoding="utf-8") if overlay.exists() else _head(text)
-    kept = before
-    done: list[Problem] = []
-    for problem in fixable(problems):
-        draft = kept.rstrip("\n") + "\n" + _actions(problem)
-        if _mends(text, draft, overlay, problem, base):
-            kept = draft
-            done.append(problem)
+    *others, last = overlays
+    before = _open(last) if last.exists() else _head(text)
+    trial = _Trial(text, [source.read(one) for one in others], last, before, base)
+    done = trial.mended(fixable(problems), ())
     if done:
-        overlay.write_text(kept, encoding="utf-8")
-    return tuple(done)
+        last.write_text(trial.draft(done), encoding="utf-8")
+    return done
 
 
-def _mends(text: Source, draft: str, overlay: Path, problem: Problem, base: Path) -> bool:
-    try:
-        left = lint(text, [source.parse(draft, str(overlay))], Settings(), base=base)
-    except (OverlayError, SpecError):
-        return False
-    return not any(
-        (one.rule, one.pointer) == (problem.rule, problem.pointer) and not one.corrected
-        for one in left
-    )
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """An overlay of which only a draft is there yet."""
+
+    text: Source
+    others: Sequence[Source]
+    overlay: Path
+    before: str
+    base: Path
+
+    def draft(self, chosen: Sequence[Problem]) -> str:
+        blanks = _INDENT.search(self.before)
+        items = "".join(_actions(one, blanks[1] if blanks else "  ") for one in chosen)
+        return self.before.rstrip("\n") + "\n" + items
+
+    def mended(
+        self, problems: tuple[Problem, ...], kept: tuple[Problem, ...]
+    ) -> tuple[Problem, ...]:
+        """`kept`, and the problems whose corrections apply and help behind them: all at once, or else half by half."""
+        if not problems:
+            return kept
+        left = self._left((*kept, *problems))
+        if left is not None and not any((one.rule, one.pointer) in left for one in problems):
+            return (*kept, *problems)
+        if len(problems) == 1:
+            return kept
+        middle = len(problems) // 2
+        return self.mended(problems[middle:], self.mended(problems[:middle], kept))
+
+    def _left(self, chosen: Sequence[Problem]) -> set[tuple[str, str]] | None:
+        """The problems that are left with these corrections, None where they do not apply."""
+        try:
+            draft = source.parse(self.draft(chosen), str(self.overlay))
+            found = lint(self.text, [*self.others, draft], Settings(), base=self.base)
+        except SpecError:
+            return None
+        return {(one.rule, one.pointer) for one in found if not one.corrected}
 
 
-def _actions(problem: Problem) -> str:
-    """The actions as items of a list, two blanks in, as in the head."""
+def _open(overlay: Path) -> str:
+    """The text of an overlay that ends with its list of actions, ready for one more."""
+    text = overlay.read_text(encoding="utf-8")
+    content = source.read(overlay).content
+    names = list(content) if isinstance(content, dict) else []
+    if text.lstrip().startswith("{") or names[-1:] != ["actions"]:
+        problem = "nothing can be appended to it: it is no YAML whose last member is `actions`"
+        hint = "make `actions` the last member, or name another file with --overlay"
+        raise OverlayError(problem, str(overlay), None, "/actions", hint)
+    return text
+
+
+def _actions(problem: Problem, indent: str = "  ") -> str:
+    """The actions as items of a list."""
     text = ""
     for action in problem.fix:
         item = {
@@ -79,7 +120,7 @@ def _actions(problem: Problem) -> str:
         }
         body = to_yaml(item).rstrip("\n").splitlines()
         text += "".join(
-            f"  {'- ' if index == 0 else '  '}{line}\n" for index, line in enumerate(body)
+            f"{indent}{'- ' if index == 0 else '  '}{line}\n" for index, line in enumerate(body)
         )
     return text
 

@@ -1,19 +1,30 @@
 """A document to problems: as it was published, and what its overlay makes of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spec import pointer
-from spec.document import Document, build
+from spec.document import Document, build, draft
 from spec.errors import BadReference, Invalid, SpecError
 from spec.lint.problem import Found, Level, Problem, Rule
 from spec.lint.settings import Settings
-from spec.lint.subject import Subject
-from spec.lint.table import ALL
+from spec.lint.subject import Draft, Subject
+from spec.lint.table import ALL, ROBUST
 from spec.references import Fetch
+from spec.schema_faults import faults
 from spec.source import Source
 
-_WHY_INVALID = "no tool can read it"
+Row = tuple[Rule, Level, Found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one reading of a document shows: `rows` of rules, and `broken` where it cannot be loaded."""
+
+    document: Document
+    rows: tuple[Row, ...]
+    broken: tuple[Problem, ...] = ()
 
 
 def lint(
@@ -26,47 +37,65 @@ def lint(
 ) -> tuple[Problem, ...]:
     """The problems of a document, those that its overlay mends included, in the order of its text.
 
-    A document that breaks the OpenAPI Specification has that one problem. Raises Unreadable, and OverlayError for an overlay that
-    does not apply.
+    Of a document that breaks the OpenAPI Specification the first such place is told, and what the rules of ROBUST find. Raises
+    Unreadable; OverlayError for an overlay that does not apply; Invalid for what is no OpenAPI document at all, and RuleError.
     """
-    try:
-        plain = build(text, base=base, fetch=fetch)
-        published = list(_found(plain, settings))
-        if not overlays:
-            problems = [_problem(plain, rule, level, one, "") for rule, level, one in published]
-        else:
-            corrected = build(text, overlays, base=base, fetch=fetch)
-            problems = list(_compared(plain, corrected, published, settings))
-    except Invalid as error:
-        return tuple(_unreadable(error, settings))
+    plain = _look(text, (), settings, base, fetch)
+    if overlays:
+        problems = list(_compared(plain, _look(text, overlays, settings, base, fetch)))
+    else:
+        problems = [*plain.broken, *(_problem(plain.document, row) for row in plain.rows)]
     return tuple(sorted(problems, key=lambda one: (one.line or 0, one.pointer, one.rule)))
 
 
-Row = tuple[Rule, Level, Found]
+def _look(
+    text: Source,
+    overlays: Sequence[Source],
+    settings: Settings,
+    base: Path | None,
+    fetch: Fetch | None,
+) -> _Look:
+    try:
+        document = build(text, overlays, base=base, fetch=fetch)
+    except Invalid as error:
+        document = draft(text, overlays)
+        rows = tuple(_found(Draft(document), ROBUST, settings))
+        is_told = any(_is_at(found.pointer, error.pointer or "") for _, _, found in rows)
+        broken = () if is_told else tuple(_unreadable(error, settings))
+        return _Look(document, rows, broken)
+    is_sound = next(faults(document), None) is None
+    subject = Subject(document) if is_sound else Draft(document)
+    return _Look(document, tuple(_found(subject, ALL if is_sound else ROBUST, settings)))
 
 
-def _found(document: Document, settings: Settings) -> Iterator[Row]:
-    subject = Subject(document)
-    for rule in ALL:
+def _is_at(where: str, place: str) -> bool:
+    return where == place or where.startswith(f"{place}/")
+
+
+def _found(subject: Subject, rules: Sequence[Rule], settings: Settings) -> Iterator[Row]:
+    for rule in rules:
         level = settings.level(rule.id, rule.level)
         if level is not None:
             yield from ((rule, level, found) for found in rule.check(subject))
 
 
-def _compared(
-    plain: Document, corrected: Document, published: list[Row], settings: Settings
-) -> Iterator[Problem]:
+def _compared(plain: _Look, corrected: _Look) -> Iterator[Problem]:
     """What is left once the overlay is applied, what it mended, and what it brought."""
-    left = list(_found(corrected, settings))
-    keys = {(rule.id, found.pointer) for rule, _, found in left}
-    known = {(rule.id, found.pointer) for rule, _, found in published}
-    for rule, level, found in published:
-        mended = "" if (rule.id, found.pointer) in keys else _correction(corrected, found.pointer)
-        if (rule.id, found.pointer) in keys or mended:
-            yield _problem(plain, rule, level, found, mended)
-    for rule, level, found in left:
-        if (rule.id, found.pointer) not in known:
-            yield _problem(corrected, rule, level, found, "")
+    left = {(rule.id, found.pointer) for rule, _, found in corrected.rows}
+    left |= {(one.rule, one.pointer) for one in corrected.broken}
+    known = {(rule.id, found.pointer) for rule, _, found in plain.rows}
+    for rule, level, found in plain.rows:
+        is_left = (rule.id, found.pointer) in left
+        mended = "" if is_left else _correction(corrected.document, found.pointer)
+        if is_left or mended:
+            yield _problem(plain.document, (rule, level, found), mended)
+    for row in corrected.rows:
+        if (row[0].id, row[2].pointer) not in known:
+            yield _problem(corrected.document, row)
+    for one in plain.broken:
+        if (one.rule, one.pointer) not in left:
+            yield replace(one, corrected=_correction(corrected.document, one.pointer))
+    yield from corrected.broken
 
 
 def _correction(document: Document, where: str) -> str:
@@ -80,7 +109,8 @@ def _correction(document: Document, where: str) -> str:
     return max(near)[1] if near else "the overlay"
 
 
-def _problem(document: Document, rule: Rule, level: Level, found: Found, corrected: str) -> Problem:
+def _problem(document: Document, row: Row, corrected: str = "") -> Problem:
+    rule, level, found = row
     source, line = document.name, document.line(found.pointer)
     if document.overlays and not _is_own(document, found.pointer):
         source, line = document.place(found.pointer)
@@ -108,5 +138,5 @@ def _unreadable(error: SpecError, settings: Settings) -> Iterator[Problem]:
             error.source or "",
             error.line,
             error.problem,
-            error.hint or _WHY_INVALID,
+            error.hint or "no tool can read it",
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 from spec import pointer, source
 from spec.errors import Invalid
 from spec.lint.problem import LEVELS, Level
-from spec.lint.table import ALL, LOADING
+from spec.lint.table import ALL
 
 OFF = "off"
 
@@ -48,7 +48,7 @@ def read(path: Path) -> Settings:
 
 
 def _known(name: str, file: str, line: int | None) -> str:
-    known = [*LOADING, *(rule.id for rule in ALL)]
+    known = [rule.id for rule in ALL]
     if name in known:
         return name
     close = difflib.get_close_matches(name, known, 1)

@@ -11,6 +11,7 @@ from spec.document import Document
 from spec.errors import Invalid
 from spec.operations import MediaType, Operation, Schema
 from spec.pointer import Tokens
+from spec.schema_faults import outermost
 from spec.schemas import LISTS, MAPS, ONES, Direction, Schemas
 
 _SPLIT = frozenset("allOf anyOf oneOf".split())
@@ -193,6 +194,21 @@ class Subject:
         return seen
 
 
+class Draft(Subject):
+    """A document that nothing vouches for: its schemas are looked for where they stand, and no reference is followed."""
+
+    @cached_property
+    def schemas(self) -> tuple[SchemaPlace, ...]:
+        found: dict[Tokens, SchemaPlace] = {}
+        ahead = list(outermost(self.content))
+        while ahead:
+            tokens, value = ahead.pop()
+            if isinstance(value, Mapping) and tokens not in found:
+                found[tokens] = SchemaPlace(tokens, value, frozenset())
+                ahead += [((*tokens, *step), pointer.get(value, step)) for step in _parts(value)]
+        return tuple(found[tokens] for tokens in sorted(found, key=_order))
+
+
 def raw_schema(holder: Schema | None) -> Mapping[str, Any]:
     """The text of a compiled schema, empty where it is none or a boolean."""
     return holder.value if holder is not None and isinstance(holder.value, Mapping) else {}
@@ -200,7 +216,7 @@ def raw_schema(holder: Schema | None) -> Mapping[str, Any]:
 
 def is_branch(tokens: Tokens) -> bool:
     """Whether a schema is a part of another one that speaks of the same value."""
-    *_, outer, last = ("", *tokens)
+    *_, outer, last = ("", "", *tokens)
     return outer in _SPLIT if isinstance(last, int) else last in _ALONE and outer not in MAPS
 
 

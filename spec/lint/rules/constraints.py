@@ -53,13 +53,13 @@ class _World:
         bundle = self.schemas.bundle(Schema(place.pointer, place.value), self.direction)
         world = World(bundle.get("$defs", {}) if isinstance(bundle, dict) else {}, {})
         node = world.read(bundle, "old")
-        if Prover(world).contains(node, False):
-            return True
-        return (
-            world.is_small(node)
-            and not world.is_recursive(node)
-            and algebra.covers(False, world.standalone(node))
-        )
+        try:
+            if Prover(world).contains(node, False):
+                return True
+            is_fit = world.is_small(node) and not world.is_recursive(node)
+            return is_fit and algebra.covers(False, world.standalone(node))
+        except ValueError:  # no schema that a validator can load: other rules say so
+            return False
 
 
 def _may_contradict(schema: Mapping[str, Any]) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from spec import pointer, references
 from spec.lint.fixing import remove, replaced, update
 from spec.lint.problem import Action, Found, Rule
 from spec.lint.subject import SchemaPlace, Subject
+from spec.schema_faults import faults
 
 _SINCE_31 = frozenset(
     "const if then else prefixItems contains minContains maxContains patternProperties propertyNames dependentRequired "
@@ -29,7 +31,7 @@ def _union(place: SchemaPlace) -> tuple[Action, ...]:
     if place.value["nullable"] is not True or not isinstance(kind, str):
         return (gone,)
     fix = [*replaced(place.tokens, "type", [kind, "null"])]
-    if "enum" in place.value and None not in place.value["enum"]:
+    if isinstance(place.value.get("enum"), list) and None not in place.value["enum"]:
         fix.append(update((*place.tokens, "enum"), [None]))
     return (*fix, gone)
 
@@ -103,10 +105,13 @@ def _later_keywords(subject: Subject) -> Iterator[Found]:
 
 
 def _siblings(subject: Subject) -> Iterator[Found]:
-    for place in _of(subject, is_30=True):
-        if "$ref" in place.value and len(place.value) > 1:
-            others = ", ".join(f"`{name}`" for name in place.value if name != "$ref")
-            yield Found(f"{place.pointer}/$ref", f"3.0 ignores what stands beside `$ref`: {others}")
+    """OAS 3.0.3 section 4.7.23; a Path Item may have members beside its `$ref`."""
+    for tokens, node in references.objects(subject.content) if subject.is_30 else ():
+        is_item = tokens[-2:-1] == ("paths",) or "callbacks" in tokens[-3:-1]
+        if isinstance(node.get("$ref"), str) and len(node) > 1 and not is_item:
+            others = ", ".join(f"`{name}`" for name in node if name != "$ref")
+            message = f"3.0 ignores what stands beside `$ref`: {others}"
+            yield Found(pointer.write((*tokens, "$ref")), message)
 
 
 def _null_in_enum(subject: Subject) -> Iterator[Found]:
@@ -119,6 +124,14 @@ def _null_in_enum(subject: Subject) -> Iterator[Found]:
             yield Found(
                 f"{place.pointer}/enum", message, (update((*place.tokens, "enum"), [None]),)
             )
+
+
+def _malformed(subject: Subject) -> Iterator[Found]:
+    """In 3.1, where the document's own schema says nothing of them; what has a rule of its own is told by that."""
+    flags = {found.pointer for found in _exclusive_flag(subject)}
+    for fault in faults(subject.document):
+        if fault.pointer not in flags:
+            yield Found(fault.pointer, f"the schema is no valid JSON Schema: {fault.message}")
 
 
 def _of(subject: Subject, *, is_30: bool) -> Iterator[SchemaPlace]:
@@ -135,6 +148,18 @@ _IGNORED = (
 )
 
 RULES: tuple[Rule, ...] = (
+    _row(
+        "oas3-schema",
+        "The document keeps to the OpenAPI Specification.",
+        "no tool can read it",
+        _malformed,
+    ),
+    _row(
+        "invalid-ref",
+        "Every `$ref` leads somewhere.",
+        "no tool can read it",
+        lambda _: iter(()),  # it is found by whoever loads the document
+    ),
     _row(
         "oas31-nullable", "A 3.1 schema says null in its type, not `nullable`.", _IGNORED, _nullable
     ),

@@ -1,0 +1,192 @@
+"""Each rule of the linter: the smallest edit of a clean document that it speaks of, and where."""
+
+from typing import Any
+
+import pytest
+
+from spec.errors import SpecError
+from spec.lint.table import ALL
+from spec.tests.lint.library import GONE, ORDER, PUT, problems
+
+NAME, STARS, STATE, LINES = (
+    f"{ORDER}/properties/{name}" for name in ("name", "stars", "state", "lines")
+)
+KEPT = "/components/schemas/Kept"
+OK = {"200": {"description": "Done."}}
+SCHEMES = "/components/securitySchemes"
+ID = "/paths/~1orders~1{id}/parameters/0"
+TRACE = f"{PUT}/parameters/0"
+BODY = f"{PUT}/requestBody/content/application~1json"
+V30 = {"/openapi": "3.0.3", f"{ORDER}/examples": GONE, f"{ORDER}/example": {"name": "tea"}}
+OAUTH = {
+    "type": "oauth2",
+    "flows": {"clientCredentials": {"tokenUrl": "https://x.example.com", "scopes": {"read": "r"}}},
+}
+ANIMAL = {
+    "oneOf": [{"$ref": f"#{KEPT}"}],
+    "discriminator": {"propertyName": "id", "mapping": {"k": f"#{KEPT}"}},
+}
+UPSERT = {"upsert": {"resource": "order", "key": ["$request.body#/name"], "replaces": "whole"}}
+
+# Rule, the edits, and where it is told.
+SPOKEN: list[tuple[str, dict[str, Any], str]] = [
+    ("oas31-nullable", {f"{NAME}/nullable": True}, f"{NAME}/nullable"),
+    ("oas31-exclusive-flag", {f"{STARS}/exclusiveMinimum": True}, f"{STARS}/exclusiveMinimum"),
+    ("oas31-schema-example", {f"{NAME}/example": "tea"}, f"{NAME}/example"),
+    ("oas30-exclusive-number", {**V30, f"{STARS}/exclusiveMinimum": 0}, f"{STARS}/exclusiveMinimum"),
+    ("oas30-type-list", {**V30, f"{NAME}/type": ["string", "null"]}, f"{NAME}/type"),
+    ("oas30-later-keyword", {**V30, f"{NAME}/const": "tea"}, f"{NAME}/const"),
+    ("no-$ref-siblings", {**V30, f"{BODY}/schema/description": "An order."}, f"{BODY}/schema/$ref"),
+    ("oas3-schema", {f"{STARS}/maximum": "five"}, f"{STARS}/maximum"),
+    ("enum-without-null", {f"{STATE}/type": ["string", "null"]}, f"{STATE}/enum"),
+    ("oas3-valid-schema-example", {f"{STATE}/default": "lost"}, f"{STATE}/default"),
+    ("oas3-valid-media-example", {f"{BODY}/example": {}}, f"{BODY}/example"),
+    ("oas3-valid-parameter-example", {f"{TRACE}/example": "0123456789"}, f"{TRACE}/example"),
+    ("oas3-examples-value-or-externalValue", {f"{TRACE}/examples": {"a": {"value": "a"}}}, f"{TRACE}/example"),
+    ("unsatisfiable-schema", {f"{STARS}/minimum": 6}, STARS),
+    ("typed-enum", {f"{STATE}/enum/0": 1}, f"{STATE}/enum/0"),
+    ("duplicated-entry-in-enum", {f"{STATE}/enum/2": "open"}, f"{STATE}/enum/2"),
+    ("required-undefined", {f"{ORDER}/required/1": "nam"}, f"{ORDER}/required/1"),
+    ("required-hidden", {f"{NAME}/readOnly": True}, f"{ORDER}/required/0"),
+    ("format-unknown", {f"{NAME}/format": "emial"}, f"{NAME}/format"),
+    ("format-type", {f"{STARS}/format": "date"}, f"{STARS}/format"),
+    ("pattern-invalid", {f"{NAME}/pattern": "^["}, f"{NAME}/pattern"),
+    ("pattern-portable", {f"{NAME}/pattern": r"^\Aa$"}, f"{NAME}/pattern"),
+    ("pattern-exponential", {f"{NAME}/pattern": "^(a+)+$"}, f"{NAME}/pattern"),
+    ("pattern-unanchored", {f"{NAME}/pattern": "ab"}, f"{NAME}/pattern"),
+    ("path-params", {"/paths/~1orders~1{id}/parameters": GONE}, PUT),
+    ("path-params", {f"{PUT}/parameters/1": {"name": "x", "in": "path", "required": True, "description": "X.", "schema": {}}}, f"{PUT}/parameters/1"),
+    ("no-identical-paths", {"/paths/~1orders~1{key}": {}}, "/paths/~1orders~1{key}"),
+    ("no-ambiguous-paths", {"/paths/~1{kind}~1mine": {"put": {"responses": OK}}}, "/paths/~1{kind}~1mine"),
+    ("path-declarations-must-exist", {"/paths/~1x~1{}": {}}, "/paths/~1x~1{}"),
+    ("path-keys-no-trailing-slash", {"/paths/~1x~1": {}}, "/paths/~1x~1"),
+    ("path-not-include-query", {"/paths/~1x?y=1": {}}, "/paths/~1x?y=1"),
+    ("operation-parameters", {f"{PUT}/parameters/1": {"name": "X-Trace", "in": "header", "schema": {}}}, f"{PUT}/parameters/1"),
+    ("parameter-description", {f"{TRACE}/description": GONE}, TRACE),
+    ("operation-operationId", {f"{PUT}/operationId": GONE}, PUT),
+    ("operation-operationId-unique", {"/paths/~1x": {"get": {"operationId": "putOrder", "responses": OK}}}, "/paths/~1x/get/operationId"),
+    ("operation-operationId-valid-in-url", {f"{PUT}/operationId": "put order"}, f"{PUT}/operationId"),
+    ("operation-id-verb", {f"{PUT}/operationId": "createOrder", f"{PUT}/summary": "Replaces the order."}, f"{PUT}/operationId"),
+    ("operation-tag-defined", {f"{PUT}/tags/1": "order"}, f"{PUT}/tags/1"),
+    ("tags-used", {"/tags/1": {"name": "lost"}}, "/tags/1"),
+    ("openapi-tags-uniqueness", {"/tags/1": {"name": "orders"}}, "/tags/1"),
+    ("info-version-semver", {"/info/version": "1.0"}, "/info/version"),
+    ("oas3-server-variables", {"/servers/0/url": "https://{host}/{stage}"}, "/servers/0/url"),
+    ("oas3-server-variables", {"/servers/0/variables/stage/default": "v3"}, "/servers/0/variables/stage/default"),
+    ("oas3-server-trailing-slash", {"/servers/0/url": "https://x.example.com/{stage}/"}, "/servers/0/url"),
+    ("oas3-operation-security-defined", {f"{PUT}/security": [{"kee": []}]}, f"{PUT}/security/0/kee"),
+    ("security-scopes-defined", {f"{SCHEMES}/key": OAUTH, "/security/0": {"key": ["write"]}}, "/security/0/key/0"),
+    ("operation-security", {"/security": GONE}, PUT),
+    ("server-https", {"/servers/0/url": "http://x.example.com/{stage}"}, "/servers/0/url"),
+    ("oas3-unused-component", {"/components/schemas/Lost": {"type": "integer"}}, "/components/schemas/Lost"),
+    ("discriminator-mapping", {KEPT: {**ANIMAL, "oneOf": [{"type": "object", "required": ["id"]}], "discriminator": {"propertyName": "id", "mapping": {"k": "#/components/schemas/Lost"}}}}, f"{KEPT}/discriminator/mapping/k"),
+    ("discriminator-required", {f"{PUT}/responses/201/content": {"application/json": {"schema": ANIMAL}}}, f"{PUT}/responses/201/content/application~1json/schema/discriminator/propertyName"),
+    ("operation-success-response", {f"{PUT}/responses": {"401": {"$ref": "#/components/responses/No"}}, "/components/responses": {"No": {"description": "No."}}}, f"{PUT}/responses"),
+    ("operation-4xx-response", {f"{PUT}/responses": {"200": {"description": "Done."}}}, f"{PUT}/responses"),
+    ("operation-401-response", {f"{PUT}/responses": {"200": {"description": "Done."}}}, f"{PUT}/responses"),
+    ("operation-429-response", {f"{PUT}/responses": {"200": {"description": "Done."}}}, f"{PUT}/responses"),
+    ("operation-5xx-response", {f"{PUT}/responses": {"200": {"description": "Done."}}}, f"{PUT}/responses"),
+    ("created-location", {f"{PUT}/responses/201/headers": GONE}, f"{PUT}/responses/201"),
+    ("unauthorized-challenge", {f"{PUT}/responses/401/headers": GONE}, f"{PUT}/responses/401"),
+    ("created-or-replaced", {f"{PUT}/responses/200": GONE, f"{PUT}/description": "Replaces what is there."}, f"{PUT}/responses/201"),
+    ("shared-status", {f"{PUT}/responses/401/description": "The key is missing, or the order is another's."}, f"{PUT}/responses/401/description"),
+    ("request-open-object", {f"{ORDER}/additionalProperties": GONE}, ORDER),
+    ("request-unbounded", {f"{LINES}/maxItems": GONE}, LINES),
+    ("answer-unbounded", {f"{KEPT}/properties/id/format": GONE}, f"{KEPT}/properties/id"),
+    ("blank-key", {f"{PUT}/x-troth": UPSERT, f"{NAME}/pattern": GONE}, NAME),
+    ("absent-or-null", {f"{KEPT}/properties/id/type": ["string", "null"]}, KEPT),
+    ("server-set-read-only", {f"{PUT}/x-troth": {"upsert": {**UPSERT["upsert"], "keeps": ["id"]}}}, f"{KEPT}/properties/id"),
+    ("request-example", {f"{ORDER}/examples": GONE}, BODY),
+    ("prose-limit", {f"{NAME}/description": "At most 20 characters.", f"{NAME}/maxLength": GONE, f"{NAME}/pattern": GONE}, f"{NAME}/description"),
+    ("prose-contradiction", {f"{STARS}/maximum": 6}, f"{STARS}/description"),
+    ("prose-some-of", {f"{ORDER}/description": "At least one of `name` and `stars` must be set.", f"{ORDER}/required": GONE}, f"{ORDER}/description"),
+    ("prose-null", {f"{NAME}/description": "May be null."}, f"{NAME}/description"),
+    ("prose-default", {f"{STARS}/description": "From 1 to 5. Defaults to 3."}, f"{STARS}/description"),
+    ("prose-condition", {f"{STARS}/description": "From 1 to 5. Required if `state` is closed."}, f"{STARS}/description"),
+]  # fmt: skip
+
+
+def test_a_clean_document_has_no_problem():
+    """Not one rule speaks without a cause."""
+    assert problems({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "edits", "where"),
+    [pytest.param(*row, id=f"{row[0]}-{index}") for index, row in enumerate(SPOKEN)],
+)
+def test_a_rule_speaks_of_its_defect(rule, edits, where):
+    """Once, at the place of the defect, with a line of the file."""
+    found = [one for one in problems(edits) if one.rule == rule]
+    assert [one.pointer for one in found] == [where]
+    assert found[0].line is not None
+
+
+def test_every_rule_is_shown():
+    """The tables have a row for each, and no rule that there is not."""
+    assert {row[0] for row in SPOKEN} | {"invalid-ref"} == {rule.id for rule in ALL}
+
+
+@pytest.mark.parametrize(
+    ("edits", "rule", "where"),
+    [
+        pytest.param({f"{BODY}/schema/$ref": "#/components/schemas/Lost"}, "invalid-ref", f"{BODY}/schema/$ref", id="dangling"),
+        pytest.param({"/info/version": GONE}, "oas3-schema", "/info", id="not-openapi"),
+    ],
+)  # fmt: skip
+def test_what_no_tool_can_read_is_one_problem(edits, rule, where):
+    """The first fault is told, at its place; the other rules need a document to speak of."""
+    assert [(one.rule, one.pointer) for one in problems(edits)] == [(rule, where)]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        pytest.param({f"{NAME}/type": ["string", "null"]}, id="null-in-the-type"),
+        pytest.param({f"{STATE}/type": ["string", "null"], f"{STATE}/enum/2": None}, id="null-in-the-enum"),
+        pytest.param({f"{ORDER}/not": {"required": ["state", "lines"]}}, id="excluded-together"),
+        pytest.param({f"{NAME}/pattern": r"^\S+$"}, id="a-class-of-signs"),
+        pytest.param({f"{STARS}/description": "Usually from 1 to 3."}, id="a-habit"),
+        pytest.param({f"{STARS}/description": "For example between 2 and 4."}, id="an-example"),
+    ],
+)  # fmt: skip
+def test_a_near_miss_is_left_in_peace(edits):
+    """What only looks like a defect is none."""
+    assert problems(edits) == ()
+
+
+@pytest.mark.parametrize(
+    ("edits", "rules"),
+    [
+        pytest.param({f"{STARS}/exclusiveMinimum": True}, ["oas31-exclusive-flag"], id="flag-in-3.1"),
+        pytest.param({**V30, f"{STARS}/exclusiveMinimum": 0}, ["oas30-exclusive-number"], id="number-in-3.0"),
+        pytest.param({**V30, f"{NAME}/const": "a"}, ["oas30-later-keyword"], id="const-in-3.0"),
+        pytest.param({f"{STARS}/maximum": "five"}, ["oas3-schema"], id="no-number"),
+        pytest.param({f"{STARS}/maximum": "five", f"{NAME}/nullable": True}, ["oas31-nullable", "oas3-schema"], id="both"),
+    ],
+)  # fmt: skip
+def test_one_cause_is_told_once(edits, rules):
+    """What makes the document unreadable has the rule that explains it, and no second one."""
+    assert sorted(one.rule for one in problems(edits)) == sorted(rules)
+
+
+KEYWORDS = frozenset(
+    "$ref $defs $anchor $id $dynamicRef type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern format "
+    "$schema $comment $vocabulary $recursiveRef definitions contentMediaType contentSchema items prefixItems contains minContains maxContains maxItems minItems uniqueItems properties patternProperties propertyNames additionalProperties "
+    "required minProperties maxProperties dependentRequired dependentSchemas allOf anyOf oneOf not if then else nullable readOnly discriminator "
+    "description default example examples title deprecated x-troth unevaluatedProperties unevaluatedItems".split()
+)
+JUNK: list[Any] = [None, True, -1.5, "x", "", [], [None], {}, {"$ref": "#/nowhere"}, {"type": 5}]
+
+
+@pytest.mark.parametrize("word", sorted(KEYWORDS))
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_no_value_of_a_keyword_is_a_traceback(word, version):
+    """Whatever stands there, it is told as a problem, or is none."""
+    start = V30 if version == "3.0.3" else {}
+    for value in JUNK if version == "3.1.0" else JUNK[::3]:
+        try:
+            found = problems({**start, f"{STATE}/{word}": value})
+        except SpecError:
+            continue
+        assert all(one.message for one in found)
