@@ -7,6 +7,7 @@ bound to a condition.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from spec.lint.prose_numbers import lengths, numbers, sizes
@@ -30,12 +31,13 @@ class Limit:
     sure: bool = True
 
 
-def limits(sentence: str, kinds: frozenset[str]) -> Iterator[Limit]:
+@lru_cache(maxsize=16_384)  # several rules ask of every sentence
+def limits(sentence: str, kinds: frozenset[str]) -> tuple[Limit, ...]:
     """What a sentence about a value of some JSON types states of it, each keyword once."""
     found: dict[str, Limit] = {}
     for keyword, value, sure in _all(sentence, kinds):
         found.setdefault(keyword, Limit(keyword, value, sure))
-    yield from found.values()
+    return tuple(found.values())
 
 
 def _all(sentence: str, kinds: frozenset[str]) -> Iterator[tuple[str, Any, bool]]:

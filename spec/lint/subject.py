@@ -46,8 +46,10 @@ class Written:
         return pointer.write(self.tokens)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
+    """A document as rules see it; what is costly to find is found once."""
+
     document: Document
 
     @property

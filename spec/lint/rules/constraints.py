@@ -1,13 +1,13 @@
 """Constraints that contradict each other or speak of what is not there."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from spec.containment import algebra
 from spec.containment.cases import type_of
 from spec.containment.prove import Prover
-from spec.containment.world import World
+from spec.containment.world import Node, World
 from spec.lint.problem import Found, Rule
 from spec.lint.subject import SchemaPlace, Subject, is_branch
 from spec.operations import Schema
@@ -22,17 +22,39 @@ _PAIRS = (
 )
 
 
+_WAYS: tuple[Direction, ...] = ("request", "response")
+_HARMLESS = frozenset("title description example examples default deprecated".split())
+_COMBINING = frozenset("allOf oneOf not if".split())
+# These are told by other rules, or of their parts, as long as nothing stands beside them.
+_CHOOSING = frozenset("$ref enum const anyOf".split())
+# Of each of these groups one keyword alone excludes nothing.
+_GROUPS = tuple(
+    frozenset(words.split())
+    for words in (
+        "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+        "minLength maxLength pattern format",
+        "items prefixItems contains minContains maxContains minItems maxItems uniqueItems",
+        "required additionalProperties patternProperties propertyNames dependentRequired dependentSchemas "
+        "minProperties maxProperties unevaluatedProperties",
+    )
+)
+
+
 def _unsatisfiable(subject: Subject) -> Iterator[Found]:
     """The outermost schema of each contradiction: proved, by the prover or by the algebra."""
+    places = [place for place in subject.schemas if _may_contradict(place.value)]
+    worlds = {way: _Proofs(subject, way, places) for way in _WAYS}
     blamed: set[str] = set()
-    worlds = {way: _World(subject, way) for way in ("request", "response")}
-    for place in subject.schemas:
+    for place in places:
         if any(place.pointer.startswith(f"{outer}/") for outer in blamed) or _is_false(place.value):
             continue
-        ways: list[Direction] = sorted(place.directions) or ["request"]
-        if all(worlds[way].is_empty(place) for way in ways):
+        if all(worlds[way].is_empty(place) for way in _ways(place)):
             blamed.add(place.pointer)
             yield Found(place.pointer, f"nothing satisfies it{_contradiction(place.value)}")
+
+
+def _ways(place: SchemaPlace) -> list[Direction]:
+    return sorted(place.directions) or ["request"]
 
 
 def _is_false(schema: Mapping[str, Any]) -> bool:
@@ -40,21 +62,31 @@ def _is_false(schema: Mapping[str, Any]) -> bool:
     return schema == {"not": {}}
 
 
-class _World:
-    """The schemas of one direction, ready to be asked whether anything satisfies them."""
+class _Proofs:
+    """The schemas of one direction in one world, ready to be asked whether anything satisfies them."""
 
-    def __init__(self, subject: Subject, direction: Direction) -> None:
-        self.schemas = subject.validators
-        self.direction = direction
+    def __init__(self, subject: Subject, way: Direction, places: Iterable[SchemaPlace]) -> None:
+        schemas = subject.validators
+        self._alone = {
+            place.pointer: schemas.alone(Schema(place.pointer, place.value), way)
+            for place in places
+            if way in _ways(place)
+        }
+        self._world = World(schemas.definitions(way), {})
+        self._prover = Prover(self._world)
+        self._known: dict[str, bool] = {}
 
     def is_empty(self, place: SchemaPlace) -> bool:
-        if not _may_contradict(place.value):
-            return False
-        bundle = self.schemas.bundle(Schema(place.pointer, place.value), self.direction)
-        world = World(bundle.get("$defs", {}) if isinstance(bundle, dict) else {}, {})
-        node = world.read(bundle, "old")
+        node = self._world.read(self._alone[place.pointer], "old")
+        key = self._world.key(node)
+        if key not in self._known:
+            self._known[key] = self._is_empty(node)
+        return self._known[key]
+
+    def _is_empty(self, node: Node) -> bool:
+        world = self._world
         try:
-            if Prover(world).contains(node, False):
+            if self._prover.contains(node, False):
                 return True
             is_fit = world.is_small(node) and not world.is_recursive(node)
             return is_fit and algebra.covers(False, world.standalone(node))
@@ -63,14 +95,15 @@ class _World:
 
 
 def _may_contradict(schema: Mapping[str, Any]) -> bool:
-    """A single keyword contradicts nothing: most schemas are not worth a proof."""
-    return (
-        len(
-            schema.keys()
-            - {"type", "title", "description", "format", "example", "examples", "default", "$ref"}
-        )
-        > 0
-    )
+    """Whether the keywords of a schema could exclude each other. What is wrong within a part of it is told of the part."""
+    words = schema.keys() - _HARMLESS
+    beside = words - {"type", "nullable"}
+    if words & _COMBINING or (beside & _CHOOSING and len(beside) > 1):
+        return True
+    if "pattern" in words or any(len(words & group) > 1 for group in _GROUPS):
+        return True
+    members = schema.get("properties", {})
+    return any(members.get(name) in (False, {"not": {}}) for name in schema.get("required", ()))
 
 
 def _contradiction(schema: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from spec import pointer
@@ -39,7 +40,12 @@ class Told:
     at: Tokens | None
 
 
-def _told(subject: Subject) -> Iterator[Told]:
+@lru_cache(maxsize=2)  # six rules ask
+def _told(subject: Subject) -> tuple[Told, ...]:
+    return tuple(_all_told(subject))
+
+
+def _all_told(subject: Subject) -> Iterator[Told]:
     for place in subject.schemas:
         at = None if subject.is_30 and "$ref" in place.value else place.tokens
         yield from _sentences(subject, place.tokens, place.value, place.value, at)
