@@ -25,15 +25,12 @@ def _nullable(subject: Subject) -> Iterator[Found]:
 
 
 def _union(place: SchemaPlace) -> tuple[Action, ...]:
-    """The type union that is meant, and null in the enum."""
+    """The type union that is meant. The enum has a rule of its own."""
     gone = remove((*place.tokens, "nullable"))
     kind = place.value.get("type")
     if place.value["nullable"] is not True or not isinstance(kind, str):
         return (gone,)
-    fix = [*replaced(place.tokens, "type", [kind, "null"])]
-    if isinstance(place.value.get("enum"), list) and None not in place.value["enum"]:
-        fix.append(update((*place.tokens, "enum"), [None]))
-    return (*fix, gone)
+    return (*replaced(place.tokens, "type", [kind, "null"]), gone)
 
 
 def _exclusive_flag(subject: Subject) -> Iterator[Found]:
