@@ -10,6 +10,7 @@ from mock_server.app import MockApp
 from mock_server.authority import Authority
 from mock_server.clock import Clock
 from mock_server.control import Control
+from mock_server.demo import demo_world
 from mock_server.endpoint import Endpoint, Slot, compile_endpoint
 from mock_server.journal import Journal
 from mock_server.lane import Lane
@@ -21,7 +22,7 @@ from mock_server.session import Session
 from mock_server.settings import Settings
 from mock_server.state import Origin
 from mock_server.validation import Validation
-from mock_server.world import Record, World
+from mock_server.world import World
 from spec import catalog
 from spec.compile import compile_operations
 from spec.document import Document
@@ -78,14 +79,20 @@ def open_mock(
 
 def assemble(
     document: Document,
-    world: World,
+    world: World | None,
     settings: Settings,
     *,
     loopback: bool = True,
     log: Callable[[str], None] | None = None,
 ) -> Assembly:
-    """Compile a document and a world into a mock. Raises SpecError when the document cannot be compiled."""
+    """Compile a document and a world into a mock; without a world, the one that `demo_world` makes of the rules.
+
+    Raises SpecError when the document cannot be compiled.
+    """
     operations = compile_operations(document)
+    rules = tuple(item.rules for item in operations if item.rules)
+    if world is None:
+        world = demo_world(rules)
     schemas = Schemas(document)
     problems = Problems(operations, schemas)
     authority = Authority(document, max_depth=settings.max_depth)
@@ -99,22 +106,15 @@ def assemble(
         origin.fresh(),
     )
     journal = Journal(settings.journal)
-    rules = tuple(item.rules for item in operations if item.rules)
     session = Session(document, rules, pipeline, journal, origin)
     control = Control(session, version=version("troth"), loopback=loopback)
     app = MockApp(pipeline, journal, control, settings, version=version("troth"), log=log)
     return Assembly(app, session, authority, pipeline, schemas, operations)
 
 
-def read_world(path: str | Path | None) -> World:
-    """The world of a fixtures file; without one, a single owner with a single key, so that secured operations can be called."""
-    if path is not None:
-        return fixtures.load(Path(path), name=catalog.shown(Path(path)))
-    world = World()
-    owner = Record("owner", "demo", None, {"id": "demo", "name": "Demo"})
-    world.add(owner)
-    world.admit("demo-key", owner)
-    return world
+def read_world(path: str | Path | None) -> World | None:
+    """The world of a fixtures file; None without one."""
+    return None if path is None else fixtures.load(Path(path), name=catalog.shown(Path(path)))
 
 
 def _slots(

@@ -153,8 +153,9 @@ def _of_member(comparison: Comparison, change: Change) -> Iterator[str]:
         yield "optional"
     closing = after if went else before
     side = comparison.head if went else comparison.base
-    is_forbidden = next(iter(_value(change).values()), None) is False
-    is_open = not is_forbidden and all(_is_open(side, one) for one in closing)
+    is_known = not went and any(_describes(side, one, name) for one in closing)
+    is_fixed = is_known or next(iter(_value(change).values()), None) is False
+    is_open = not is_fixed and all(_is_open(side, one) for one in closing)
     yield "open" if is_open else "closed"
     if went and any(_describes(comparison.head, one, name) for one in after):
         yield "mentioned"

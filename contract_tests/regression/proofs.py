@@ -79,16 +79,25 @@ class _Questions:
         for _, uses in self.changes:
             self.worlds.node(uses[0].trail[-1])  # raises Invalid
         explained: set[Schemas] = set()
+        undecided: set[Schemas] = set()
         doubtful: dict[Schemas, Slot] = {}
         for change, uses in self.changes:
             proof = self._proof(self.worlds, change, uses, until)
-            if not isinstance(proof.answer, Contained):
-                explained |= {_schemas(use.slot) for use in uses}
+            slots = {_schemas(use.slot): use.slot for use in uses}
+            if isinstance(proof.answer, Escapes):
+                explained |= slots.keys()
             elif not self._stands(self.worlds, change, uses[0]):
-                doubtful |= {_schemas(use.slot): use.slot for use in uses}
+                doubtful |= slots
+                undecided |= slots.keys() if isinstance(proof.answer, Undecided) else set()
             yield [proof]
         rest = [slot for key, slot in doubtful.items() if key not in explained]
-        yield [proof for slot in rest for proof in self._whole(self.worlds, slot, until)]
+        wholes = [proof for slot in rest for proof in self._whole(self.worlds, slot, until)]
+        # That a slot is not decided is said once: of the change.
+        yield [
+            proof
+            for proof in wholes
+            if isinstance(proof.answer, Escapes) or _schemas(proof.slot) not in undecided
+        ]
 
     def _proof(self, worlds: Worlds, change: Change, uses: Sequence[Use], until: float) -> Proof:
         if self._stands(worlds, change, uses[0]):

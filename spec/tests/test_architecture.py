@@ -39,6 +39,10 @@ MUST_NOT_LOAD = {
     "contract_tests": frozenset({"mock_server"}),
     # `troth test --help` is immediate, and says what to install where the extra is missing.
     "contract_tests.cli": TEST | SLOW | {"mock_server", "urllib3"},
+    # What a pull request waits for: no web, no tests, and no reader of pages.
+    "contract_tests.regression.cli": TEST | SLOW | WEB | {"mock_server", "urllib3", "markdown_it"},
+    "contract_tests.regression.vendor_cli": TEST | SLOW | WEB | {"mock_server"},
+    "spec.lint_cli": TEST | SLOW | WEB | {"urllib3", "markdown_it"},
 }
 
 # Loaded by pytest only, so pytest is there.

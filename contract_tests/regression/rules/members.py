@@ -53,6 +53,7 @@ MEMBERS: tuple[Rule, ...] = (
         actions=REMOVED,
         direction="answer",
         when="required",
+        proved=True,
         oasdiff="response-required-property-removed response-required-write-only-property-removed",
     ),
     row(

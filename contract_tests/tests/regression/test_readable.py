@@ -37,7 +37,9 @@ def test_what_no_validator_reads_is_left_out_and_said(schema, left, at):
     """The rest of the schema stays, and the note names pointer, side, file and line."""
     found, notes = readable(document(schema), "base")
     assert found.at("/components/schemas/Thing") == left
-    assert any(f"/components/schemas/Thing{at}, left out of the base: api.json:" in note for note in notes)
+    assert any(
+        f"/components/schemas/Thing{at}, left out of the base: api.json:" in note for note in notes
+    )
 
 
 def test_a_document_that_is_right_is_left_alone():
