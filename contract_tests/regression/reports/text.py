@@ -56,7 +56,8 @@ class _Text:
             pointer = f" {where.pointer}" if where.pointer else ""
             yield self._painted(f"    {visible(words.place(where))}{visible(pointer)}", _FAINT)
         yield self._painted(f"    {found.rule} {found.id}", _FAINT)
-        yield from _wrapped(visible(found.ground), "    ")
+        if found.exchange is None or found.ground != f"a witness: {found.exchange.reason}":
+            yield from _wrapped(visible(found.ground), "    ")  # the exchange says the same, and where
         if found.correction:
             yield f"    by the correction {visible(found.correction)}"
         if found.accepted is not None:
@@ -73,10 +74,14 @@ class _Text:
         for number, (line, is_marked) in enumerate(marked_lines(words.cut(text), exchange)):
             shown = f"      {sign if not number else ' ' * len(sign)}{visible(line)}"
             yield self._painted(shown, "1") if is_marked else shown
-            if is_marked:
+            if is_marked and exchange.answer:
                 indent = len(line) - len(line.lstrip())
-                arrow = f"      {' ' * (len(sign) + indent)}^ {visible(exchange.reason)}"
+                arrow = f"      {' ' * indent}^ {visible(exchange.reason)}"
                 yield self._painted(arrow, _COLORS[found.level])
+        if exchange.request and exchange.reason:  # not within: a command is there to be copied
+            where = f"{exchange.marked}: " if exchange.marked else ""
+            arrow = f"      ^ {visible(where + exchange.reason)}"
+            yield self._painted(arrow, _COLORS[found.level])
         if exchange.executed:
             yield from _wrapped(f"executed: {visible(exchange.executed)}", "    ")
 

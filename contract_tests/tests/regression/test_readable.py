@@ -8,6 +8,7 @@ from contract_tests.regression.readable import readable
 from contract_tests.regression.session import judge
 from spec import source
 from spec.document import build
+from spec.frozen import thaw
 
 
 def document(schema):
@@ -46,6 +47,21 @@ def test_a_document_that_is_right_is_left_alone():
     """No note, and the very same document."""
     given = document({"type": "string", "pattern": r"^\p{L}+$"})
     assert readable(given, "head") == (given, ())
+
+
+def test_a_schema_that_refers_to_itself_without_an_end_ends():
+    """No part of a value is consumed on the way round: it is judged or not decided, in bounded time."""
+    loop = {"if": {"type": "string"}, "else": {"$ref": "#/components/schemas/Thing"}}
+    verdict = judge(used(loop), used({**loop, "then": {"maxLength": 3}}))
+    assert {one.level for one in verdict.findings} <= {"breaking", "undecided"}
+
+
+def used(schema):
+    content = thaw(document(schema).content)
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
+    answers = {"200": {"description": "OK"}}
+    content["paths"]["/x"] = {"post": {"requestBody": body, "responses": answers}}
+    return build(source.parse(json.dumps(content), "api.json"))
 
 
 def test_a_head_that_mends_the_base_is_compared_with_it():
