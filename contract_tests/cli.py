@@ -15,7 +15,8 @@ from typing import Any
 from contract_tests import known, merge, options, target_reader
 from contract_tests.errors import BadTarget, TargetError
 from contract_tests.launch import own_mock
-from contract_tests.reports import REPORTS, terminal, write_all
+from contract_tests.reports import terminal
+from contract_tests.reports.forms import REPORTS, write_all
 from contract_tests.reports.progress import Progress
 from contract_tests.result import Result
 from contract_tests.settings import Settings

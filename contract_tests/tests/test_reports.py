@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from contract_tests.errors import BadTarget
-from contract_tests.reports import REPORTS, terminal, words, write_all
+from contract_tests.reports import terminal, words
+from contract_tests.reports.forms import REPORTS, write_all
 from contract_tests.tests.results import EVERYTHING, FINDINGS, QUIET, finding, promise
 
 FORMS = {**{name: report.render for name, report in REPORTS.items()}, "terminal": terminal.render}

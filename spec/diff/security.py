@@ -44,7 +44,7 @@ class Security:
 def compare_security(operation: Thing) -> None:
     """What an operation asks for, and the schemes that it names for it."""
     sides = operation.base, operation.head
-    before, after = (_requirements(side) for side in sides)
+    before, after = (_requirements(side, operation) for side in sides)
     names = pair_schemes(
         (name for one in before for name in one),
         (name for one in after for name in one),
@@ -59,10 +59,12 @@ def compare_security(operation: Thing) -> None:
         _differing(operation, old, new)
 
 
-def _requirements(operation: Located) -> list[Mapping[str, list[str]]]:
-    """The operation's own, or those of the document."""
-    found = operation.value.get("security", operation.document.content.get("security", ()))
-    return list(found)
+def _requirements(operation: Located, thing: Thing) -> list[Mapping[str, list[str]]]:
+    """The operation's own, or those of the document: these are for its own callers, not for calls that it makes itself."""
+    inherited = (
+        operation.document.content.get("security", ()) if thing.direction == "request" else ()
+    )
+    return list(operation.value.get("security", inherited))
 
 
 def _place(operation: Located) -> Tokens:

@@ -57,7 +57,9 @@ class _Text:
             yield self._painted(f"    {visible(words.place(where))}{visible(pointer)}", _FAINT)
         yield self._painted(f"    {found.rule} {found.id}", _FAINT)
         if found.exchange is None or found.ground != f"a witness: {found.exchange.reason}":
-            yield from _wrapped(visible(found.ground), "    ")  # the exchange says the same, and where
+            yield from _wrapped(
+                visible(found.ground), "    "
+            )  # the exchange says the same, and where
         if found.correction:
             yield f"    by the correction {visible(found.correction)}"
         if found.accepted is not None:
