@@ -32,10 +32,10 @@ def get(root: Any, tokens: Sequence[str | int]) -> Any:
 
 
 def _step(value: Any, token: str | int) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):  # dict first: the others are asked for at a cost
         # A YAML author may write the status 200 without quotes; both spellings are one member.
         return value[token] if token in value else value[str(token)]
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, (list, Sequence)) and not isinstance(value, str):
         index = str(token)
         # RFC 6901 section 4: digits only, no leading zero.
         if index != "0" and (not index.isascii() or not index.isdigit() or index[0] == "0"):

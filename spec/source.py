@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import yaml
 
 from spec import pointer
 from spec.errors import Unreadable
-from spec.lines import json_lines, yaml_lines
+from spec.lines import JsonLines, yaml_lines
 
 try:
     from yaml import CSafeLoader as Loader  # libyaml: ten times the speed
@@ -54,11 +55,10 @@ class Source:
 
     def line(self, where: str) -> int | None:
         """The line (from 1) of the value at a JSON Pointer, or of its nearest ancestor in this text."""
-        if not self._lines:
-            self._lines.update(_lines(self.text))
+        lines = self._lines or _lines(self.text)
         tokens = pointer.read(where)
         for length in range(len(tokens), -1, -1):
-            line = self._lines.get(pointer.write(tokens[:length]))
+            line = lines.get(pointer.write(tokens[:length]))
             if line is not None:
                 return line
         return None
@@ -230,7 +230,8 @@ _RESOLVERS: tuple[tuple[Callable[[str], Any], Callable[[str], Any]], ...] = (
 )
 
 
-def _lines(text: str) -> dict[str, int]:
+@lru_cache(maxsize=4)  # the two sides of a comparison, and their overlays
+def _lines(text: str) -> dict[str, int] | JsonLines:
     """JSON by its own signs; a text that is none is YAML, in flow style too."""
     if _is_json(text):
         try:
@@ -238,6 +239,6 @@ def _lines(text: str) -> dict[str, int]:
         except ValueError:
             pass
         else:
-            return json_lines(text, MAX_NODES)
+            return JsonLines(text)
     # Tabs are no YAML indentation, and are lawful white space in JSON.
     return yaml_lines(yaml.compose(text.replace("\t", " "), Loader=Loader), MAX_NODES)

@@ -12,11 +12,11 @@ from contract_tests.regression.parts import is_growing, nearness, parts, tokens
 from contract_tests.regression.sides import Worlds
 from spec.containment.decide import told
 from spec.containment.lifting import Lifter
+from spec.containment.node import Node
 from spec.containment.opinions import Opinions
 from spec.containment.records import Answer, Contained, Undecided
 from spec.containment.sampling import Sampler
 from spec.containment.shrink import shrink
-from spec.containment.world import Node
 from spec.diff.records import Change, Step, Use
 
 _ENOUGH = 8  # values that show it: the one with the fewest other faults is taken

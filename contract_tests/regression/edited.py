@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spec import pointer
-from spec.containment.world import Node
+from spec.containment.node import Node
 from spec.diff.records import ABSENT, Change, Step
 
 # Aspects that say nothing of which values are valid.

@@ -1,6 +1,6 @@
 """The schemas of both documents in one direction, in one world: what is proved for one slot is known for the next."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -8,7 +8,8 @@ import jsonschema_rs
 from contract_tests.regression.edited import Sides
 from spec import pointer
 from spec.containment.decide import Decider
-from spec.containment.world import Node, World
+from spec.containment.node import Node
+from spec.containment.world import World
 from spec.diff.records import Comparison, Direction, Slot
 from spec.diff.schema_views import flat
 from spec.errors import Invalid
@@ -29,7 +30,7 @@ class Worlds:
         self,
         comparison: Comparison,
         direction: Direction,
-        slots: Iterable[Slot],
+        slots: Sequence[Slot],
         *,
         seconds: float,
         seed: int,
@@ -48,6 +49,8 @@ class Worlds:
         self.decider = Decider(self.world, seconds=seconds, seed=seed)
         self._slots: dict[tuple[str, str], Sides] = {}
         self._nodes: dict[tuple[str, str], Sides] = {}
+        for whole in map(self.slot, slots):
+            self.world.expect((whole.old, whole.new))
 
     def slot(self, slot: Slot) -> Sides:
         """The whole values of a slot."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from spec.containment.cases import Atom, Case
 from spec.containment.covers import Covers, Given
-from spec.containment.world import Node
+from spec.containment.node import Node
 
 _MOST_PLACES = 40
 

@@ -7,7 +7,8 @@ kept): this errs on the side on which a proof stays one.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spec.containment.world import Node, World
+from spec.containment.node import Node
+from spec.containment.world import World
 
 Atom = Mapping[str, Any]
 Case = tuple[Atom, ...]

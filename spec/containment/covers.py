@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from spec.containment.world import Node, World
+from spec.containment.node import Node
+from spec.containment.world import World
 
 Given = tuple[Node, ...]
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from spec.containment import leaves
 from spec.containment.lifting import Lifter
+from spec.containment.node import Node
 from spec.containment.opinions import Near, Opinions
 from spec.containment.prove import Prover
 from spec.containment.records import Answer, Contained, Escapes, Undecided
 from spec.containment.sampling import Sampler
 from spec.containment.shrink import shrink
-from spec.containment.world import Node, World, join
+from spec.containment.world import World, join
 
 _DRAWS = 40
 _VALUES_OF_A_GAP = 10

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from spec.containment.node import Node
 from spec.containment.sampling import Sampler
-from spec.containment.world import Node
 from spec.frozen import thaw
 
 Path = Sequence[str | int]

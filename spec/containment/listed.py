@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from spec.containment.cases import Case
+from spec.containment.node import Node
 from spec.containment.numbers import NUMBERS, interval
 from spec.containment.texts import TEXTS
-from spec.containment.world import Node, World
+from spec.containment.world import World
 
 
 def listed(case: Case, kind: str, world: World) -> list[Any] | None:

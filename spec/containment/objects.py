@@ -10,7 +10,7 @@ from spec.containment.cases import Atom, Case
 from spec.containment.characters import Unsupported
 from spec.containment.covers import Covers, Given
 from spec.containment.languages import find
-from spec.containment.world import Node
+from spec.containment.node import Node
 from spec.schemas import compile_schema
 
 WORDS: frozenset[str] = frozenset(

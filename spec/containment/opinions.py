@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from spec import pointer
-from spec.containment.world import Node, World
+from spec.containment.node import Node
+from spec.containment.world import World
 from spec.formats import FORMATS
 
 _LONGEST = 160
@@ -54,10 +55,10 @@ class Opinions:
         """The JSON Pointer to what the new schema refuses, and why; of several the one whose path is nearest, by default the
         deepest."""
         errors = self.world.errors(self.new, value)
-        deepest = max(errors, key=lambda error: near(error.instance_path), default=None)
+        deepest = max(errors, key=lambda error: near(error.path), default=None)
         if deepest is None:
             return "", "it is refused"
-        return pointer.write(deepest.instance_path), _sentence(deepest.message)
+        return pointer.write(deepest.path), _sentence(deepest.message)
 
     @cached_property
     def _second_old(self) -> "Draft202012Validator":

@@ -16,10 +16,11 @@ from spec.containment.cases import Case, TooMany, cases, types_of
 from spec.containment.covers import Given
 from spec.containment.listed import has_type, has_values, listed
 from spec.containment.memory import Memory
+from spec.containment.node import Node
 from spec.containment.numbers import NUMBERS, interval
 from spec.containment.splits import MOST_WAYS, parts
 from spec.containment.texts import TEXTS, texts
-from spec.containment.world import Node, World
+from spec.containment.world import World
 
 _CHOICES = frozenset("$ref allOf anyOf oneOf not if then else".split())
 _UNPROVABLE = frozenset({"unevaluatedProperties", "unevaluatedItems"})

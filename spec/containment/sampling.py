@@ -7,7 +7,8 @@ from typing import Any
 
 from spec import samples
 from spec.containment import algebra
-from spec.containment.world import Node, World
+from spec.containment.node import Node
+from spec.containment.world import World
 from spec.frozen import thaw
 
 # A tenth of what the mock spends on a sample: a search has many others to try.

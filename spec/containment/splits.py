@@ -7,7 +7,8 @@ from spec.containment import objects
 from spec.containment.cases import Case, TooMany, cases, types_of
 from spec.containment.covers import Given
 from spec.containment.listed import listed
-from spec.containment.world import Node, World
+from spec.containment.node import Node
+from spec.containment.world import World
 
 MOST_WAYS = 12  # divisions that are tried, and parts that one may have
 

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 from urllib.parse import unquote
 
-import jsonschema_rs
-
 from spec import pointer
+from spec.containment.accepting import Accepting, Refusal
+from spec.containment.node import Node
 from spec.formats import FORMATS
-from spec.schemas import LISTS, MAPS, ONES, compile_schema
+from spec.schemas import LISTS, MAPS, ONES
 
 Side = Literal["old", "new"]
-Node = Mapping[str, Any] | bool
 
 _DEFINITIONS = "#/$defs/"
 _FEW = 40
@@ -53,7 +52,7 @@ class World:
         self._needs: dict[str, frozenset[str]] = {}
         self._reach: dict[int, tuple[Node, set[str]]] = {}
         self._recursive: dict[str, bool | None] = {}  # None: being looked at
-        self._validators: dict[str, jsonschema_rs.Validator] = {}
+        self._accepting = Accepting(self.standalone, self.key)
 
     def read(self, schema: Any, side: Side) -> Node:
         """A side's schema, cleaned; its references lead into `definitions`."""
@@ -82,20 +81,18 @@ class World:
             )
         return known[1]
 
+    def expect(self, schemas: Iterable[Node]) -> None:
+        """Schemas that will be asked what they accept, most of them more than once."""
+        self._accepting.expect(schemas)
+
     def accepts(self, schema: Node, value: Any) -> bool:
-        return self._validator(schema).is_valid(value)
+        return self._accepting.accepts(schema, value)
 
     def accepts_all(self, schemas: Iterable[Node], value: Any) -> bool:
         return all(self.accepts(schema, value) for schema in schemas)
 
-    def errors(self, schema: Node, value: Any) -> list[jsonschema_rs.ValidationError]:
-        return list(self._validator(schema).iter_errors(value))
-
-    def _validator(self, schema: Node) -> jsonschema_rs.Validator:
-        key = self.key(schema)
-        if key not in self._validators:
-            self._validators[key] = compile_schema(self.standalone(schema))
-        return self._validators[key]
+    def errors(self, schema: Node, value: Any) -> list[Refusal]:
+        return self._accepting.errors(schema, value)
 
     def is_small(self, schema: Node) -> bool:
         """Whether the schema reaches few enough definitions for what is done with all of them at once."""

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec.lines import json_lines, yaml_lines
+from spec.lines import JsonLines, yaml_lines
 from spec.source import parse
 
 MANY = 1_000_000
@@ -32,13 +32,17 @@ def lines_of_yaml(text):
 def test_json_read_by_its_signs_has_the_lines_that_yaml_finds(value, indent):
     """Two readers that share no code agree on every value of every text."""
     text = json.dumps(value, indent=indent)
-    assert json_lines(text, MANY) == lines_of_yaml(text)
+    expected = lines_of_yaml(text)
+    found = JsonLines(text)
+    assert {where: found.get(where) for where in expected} == expected
+    assert found.get("/nowhere/else") is None
 
 
 def test_a_member_stands_at_its_name_and_an_item_where_it_begins():
     """Lines count from 1."""
     text = '{\n "a":\n  1,\n "b": [\n  true,\n  {"c": null}\n ]\n}'
-    assert json_lines(text, MANY) == {"": 1, "/a": 2, "/b": 4, "/b/0": 5, "/b/1": 6, "/b/1/c": 6}
+    expected = {"": 1, "/a": 2, "/b": 4, "/b/0": 5, "/b/1": 6, "/b/1/c": 6}
+    assert {where: JsonLines(text).get(where) for where in expected} == expected
 
 
 @pytest.mark.parametrize(
@@ -54,4 +58,5 @@ def test_lines_found_while_reading_are_those_found_later(text):
 
 def test_the_number_of_lines_is_bounded():
     """A text of endless values does not fill the memory."""
-    assert len(json_lines(json.dumps(list(range(100))), 10)) <= 11
+    nodes = yaml.compose(json.dumps(list(range(100))), Loader=yaml.SafeLoader)
+    assert len(yaml_lines(nodes, 10)) <= 11

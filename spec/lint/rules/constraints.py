@@ -6,8 +6,9 @@ from typing import Any
 
 from spec.containment import algebra
 from spec.containment.cases import type_of
+from spec.containment.node import Node
 from spec.containment.prove import Prover
-from spec.containment.world import Node, World
+from spec.containment.world import World
 from spec.lint.problem import Found, Rule
 from spec.lint.subject import SchemaPlace, Subject, is_branch
 from spec.operations import Schema
