@@ -10,7 +10,7 @@ from contract_tests.regression.call import Call, Wanted
 from contract_tests.regression.records import Exchange, Proof
 from contract_tests.regression.samples import Samples
 from spec.containment.records import Escapes
-from spec.diff.records import ABSENT, Change, Comparison, OperationPair, Slot
+from spec.diff.records import ABSENT, Change, Comparison, OperationPair, Place, Slot
 from spec.operations import MediaType, Operation, Parameter, Response
 
 _SEEN = frozenset("parameter body media-type status header security rule".split())
@@ -97,7 +97,7 @@ class Exchanges:
     def _shown_request(self, change: Change, operation: Operation) -> Exchange:
         wanted = Wanted()
         if change.area == "parameter":
-            wanted = Wanted(parameter=_parameter(operation, change))
+            wanted = Wanted(parameter=_parameter(operation, self._meant(change.base, is_base=True)))
         elif change.area == "media-type":
             wanted = Wanted(media_type=_media_type(operation, change))
         elif change.area == "body" and operation.body is not None and not operation.body.required:
@@ -120,9 +120,18 @@ class Exchanges:
             return self._requested(built, None)
         if change.area == "header":
             operation, samples = pair.head or operation, self._head
-        place = change.base if change.action == "removed" else change.head
-        response = _response(operation, place.pointer if place else "", change)
+        went = change.action == "removed"
+        where = self._meant(change.base if went else change.head, is_base=went)
+        response = _response(operation, where, change)
         return None if response is None else _answer(response, samples)
+
+    def _meant(self, place: Place | None, *, is_base: bool) -> str:
+        """The pointer of what stands at a place, or of what a reference there leads to."""
+        document = self.comparison.base if is_base else self.comparison.head
+        try:
+            return document.follow(place.pointer)[0] if place else ""
+        except KeyError:
+            return ""
 
 
 def _answer(response: Response, samples: Samples) -> Exchange:
@@ -181,8 +190,7 @@ def _points_there(media: MediaType, slot: Slot) -> bool:
     )
 
 
-def _parameter(operation: Operation, change: Change) -> Parameter | None:
-    where = change.base.pointer if change.base else ""
+def _parameter(operation: Operation, where: str) -> Parameter | None:
     found = [
         one
         for one in operation.parameters
