@@ -4,12 +4,12 @@ A definition that is the same on both sides, with all that it refers to, keeps i
 name of their side, so that no reference of one side is ever taken for the other's.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 from urllib.parse import unquote
 
 from spec import pointer
+from spec.canonical import canonical
 from spec.containment.accepting import Accepting, Refusal
 from spec.containment.node import Node
 from spec.formats import FORMATS
@@ -38,15 +38,18 @@ class World:
     """`definitions` are those of both sides, cleaned; `old` and `new` read a side's schema into the common name space."""
 
     def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        sides: dict[Side, dict[str, Node]] = {
-            "old": {name: _cleaned(value) for name, value in old.items()},
-            "new": {name: _cleaned(value) for name, value in new.items()},
+        before = {name: _cleaned(value) for name, value in old.items()}
+        equal = {name for name in old.keys() & new.keys() if _same(old[name], new[name])}
+        after = {
+            name: before[name] if name in equal else _cleaned(value) for name, value in new.items()
         }
-        self._shared = _alike(sides["old"], sides["new"])
+        self._shared = _alike(before, after)
         self.definitions = {
-            self._name(side, name): self._renamed(value, side)
-            for side, values in sides.items()
-            for name, value in values.items()
+            self._name("old", name): self._renamed(value, "old") for name, value in before.items()
+        } | {
+            self._name("new", name): self._renamed(value, "new")
+            for name, value in after.items()
+            if name not in self._shared
         }
         self._keys: dict[int, tuple[Any, str]] = {}
         self._needs: dict[str, frozenset[str]] = {}
@@ -75,7 +78,7 @@ class World:
         """A text that equal schemas share."""
         known = self._keys.get(id(schema))
         if known is None or known[0] is not schema:
-            known = (schema, json.dumps(schema, sort_keys=True))
+            known = (schema, canonical(schema))
             self._keys[id(schema)] = (
                 known  # the schema is kept too, or its id might become another's
             )
@@ -163,13 +166,10 @@ def _definitions(schema: Any) -> Mapping[str, Any]:
 
 def _alike(old: Mapping[str, Node], new: Mapping[str, Node]) -> frozenset[str]:
     """The names that mean the same on both sides: the same text, and every name in it means the same."""
-    alike = {
-        name
-        for name in old.keys() & new.keys()
-        if old[name] == new[name] and _same(old[name], new[name])
-    }
+    alike = {name for name in old.keys() & new.keys() if _same(old[name], new[name])}
+    needs = {name: frozenset(_references(old[name])) for name in alike}
     while True:
-        broken = {name for name in alike if not alike.issuperset(_references(old[name]))}
+        broken = {name for name in alike if not needs[name] <= alike}
         if not broken:
             return frozenset(alike)
         alike -= broken
@@ -177,7 +177,7 @@ def _alike(old: Mapping[str, Node], new: Mapping[str, Node]) -> frozenset[str]:
 
 def _same(one: Node, other: Node) -> bool:
     """For Python 1, 1.0 and True are equal, and a schema tells them apart."""
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    return one is other or (one == other and canonical(one) == canonical(other))
 
 
 def _cleaned(schema: Any) -> Any:

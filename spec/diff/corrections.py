@@ -1,10 +1,10 @@
 """The overlay actions in force: one that came or went is a fact beside what it corrects."""
 
-import json
 from collections import defaultdict
 from typing import Any
 
 from spec import pointer
+from spec.canonical import canonical
 from spec.diff.records import ABSENT, Change, Place
 from spec.document import Document
 from spec.overlay import Correction
@@ -24,7 +24,7 @@ def compare_corrections(base: Document, head: Document) -> list[Change]:
 def _by_text(document: Document) -> dict[str, list[Correction]]:
     found: dict[str, list[Correction]] = defaultdict(list)
     for one in document.corrections:
-        found[json.dumps(_action(document, one), sort_keys=True)].append(one)
+        found[canonical(_action(document, one))].append(one)
     return found
 
 

@@ -1,10 +1,10 @@
 """Two views of a schema, keyword by keyword: edits, and the pairs of schemas within them."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from spec.canonical import canonical
 from spec.diff.records import ABSENT, Action, Step
 from spec.diff.schema_views import View, Word
 from spec.pointer import Tokens
@@ -119,8 +119,8 @@ def _required(before: View, after: View) -> Iterator[Edit]:
 
 def _enum(one: Word, other: Word) -> Iterator[Edit]:
     """The values that came and those that went, an edit each way."""
-    old = {json.dumps(value, sort_keys=True): value for value in one.value}
-    new = {json.dumps(value, sort_keys=True): value for value in other.value}
+    old = {canonical(value): value for value in one.value}
+    new = {canonical(value): value for value in other.value}
     gone = [value for key, value in old.items() if key not in new]
     come = [value for key, value in new.items() if key not in old]
     if gone:
@@ -201,6 +201,4 @@ def _called(schema: Any) -> str:
 
 
 def _equal(one: Any, other: Any) -> bool:
-    return bool(one == other) and json.dumps(one, sort_keys=True) == json.dumps(
-        other, sort_keys=True
-    )
+    return bool(one == other) and canonical(one) == canonical(other)

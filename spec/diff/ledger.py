@@ -1,11 +1,11 @@
 """Where the facts of a comparison are written down: an edit that several operations share is one fact, with all of them."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from spec import pointer
+from spec.canonical import canonical
 from spec.diff.located import Located
 from spec.diff.places import place
 from spec.diff.records import ABSENT, Action, Area, Change, Direction, OperationPair, Slot
@@ -157,7 +157,5 @@ Sides = tuple[Located | None, Located | None]
 def same(one: Any, other: Any) -> bool:
     """Whether two JSON values are equal; for Python 1, 1.0 and True are."""
     return one is other or (
-        bool(one == other)
-        and one is not ABSENT
-        and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+        bool(one == other) and one is not ABSENT and canonical(one) == canonical(other)
     )

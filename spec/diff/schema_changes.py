@@ -3,7 +3,6 @@
 slots -> pairs of schemas, with the step from one pair into the next -> changes, each with the uses that lead to it
 """
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from spec import pointer, references
+from spec.canonical import canonical
 from spec.diff.keyword_changes import Edit, edits
 from spec.diff.places import place
 from spec.diff.records import Change, Slot, Step, Use
@@ -174,9 +174,7 @@ def _at(document: Document, target: str) -> Any:
 
 def equal(one: Any, other: Any) -> bool:
     """For Python 1, 1.0 and True are equal; where they might hide in equal values, the texts are compared."""
-    return one is other or (
-        bool(one == other) and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
-    )
+    return one is other or (bool(one == other) and canonical(one) == canonical(other))
 
 
 def _change(edit: Edit, uses: list[Use], base: Document, head: Document) -> Change:

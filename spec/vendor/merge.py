@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from spec import pointer
+from spec.canonical import canonical
 from spec.frozen import thaw
 from spec.pointer import Tokens
 from spec.vendor.reading import Piece
@@ -127,7 +128,7 @@ def _differences(old: Any, new: Any, where: Tokens) -> Iterator[tuple[Tokens, An
 
 def _same(old: Any, new: Any) -> bool:
     """Equal as JSON: 1 is not true, and the order of members says nothing."""
-    return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
+    return canonical(old) == canonical(new)
 
 
 def _text(value: Any) -> str:
