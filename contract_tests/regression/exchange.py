@@ -12,12 +12,13 @@ from contract_tests.regression.samples import Samples
 from spec.containment.records import Escapes
 from spec.diff.records import ABSENT, Change, Comparison, OperationPair, Place, Slot
 from spec.operations import MediaType, Operation, Parameter, Response
+from spec.schemas import Schemas
 
 _SEEN = frozenset("parameter body media-type status header security rule".split())
 _PLACES = ("path ", "query ", "header ", "cookie ")
 # Of changes that no schema shows: each needs samples, and a reader looks at the first.
 _MOST_ILLUSTRATED = 100
-_MOST_SECONDS = 1.0  # for all of these: schemas may refer to a thousand others
+_MOST_SECONDS = 0.5  # for all of these: schemas may refer to a thousand others
 
 Runner = Callable[[Call], str]
 
@@ -25,12 +26,18 @@ Runner = Callable[[Call], str]
 class Exchanges:
     """Exchanges of one comparison. Requests are the base's, so that they were allowed; answers are of who gives them."""
 
-    def __init__(self, comparison: Comparison, run: Runner | None = None) -> None:
-        """`run` sends a request to both sides, and says what they answered."""
+    def __init__(
+        self,
+        comparison: Comparison,
+        run: Runner | None = None,
+        schemas: tuple[Schemas, Schemas] | None = None,
+    ) -> None:
+        """`run` sends a request to both sides, and says what they answered. `schemas` are those of the base and of the head."""
+        base, head = schemas or (Schemas(comparison.base), Schemas(comparison.head))
         self.comparison = comparison
         self._run = run
-        self._base = Samples(comparison.base)
-        self._head = Samples(comparison.head)
+        self._base = Samples(base)
+        self._head = Samples(head)
         self._illustrated = 0
         self._seconds = 0.0
 

@@ -16,6 +16,7 @@ from contract_tests.regression.records import Proof
 from contract_tests.regression.sides import Worlds
 from spec.containment.records import Answer, Contained, Escapes, Undecided
 from spec.diff.records import Change, Comparison, Direction, Slot, Use
+from spec.schemas import Schemas
 
 _SECONDS = 1.0  # for one search
 _MOST_SECONDS = 60.0  # for all of them
@@ -24,20 +25,27 @@ _SPENT = "the time for this comparison is used up"
 _PROVED = "every value that was valid still is"
 DIRECTIONS: tuple[Direction, ...] = ("request", "answer")
 
-Schemas = tuple[str, str]  # where a slot's schemas are, in the base and in the head
+Places = tuple[str, str]  # where a slot's schemas are, in the base and in the head
 Listener = Callable[[int, int], None]  # how many of how many questions are answered
 
 
 def prove(
-    comparison: Comparison, listen: Listener | None = None, seed: int = 0
+    comparison: Comparison,
+    schemas: tuple[Schemas, Schemas] | None = None,
+    listen: Listener | None = None,
+    seed: int = 0,
 ) -> tuple[Proof, ...]:
-    """The proofs of every schema change that decides over values, in each direction that it is used in."""
+    """The proofs of every schema change that decides over values, in each direction that it is used in. `schemas` are those of
+    the base and of the head."""
+    schemas = schemas or (Schemas(comparison.base), Schemas(comparison.head))
     changes = [
         change
         for change in comparison.changes
         if change.area == "schema" and change.aspect not in SILENT
     ]
-    questions = [_Questions(comparison, direction, changes, seed) for direction in DIRECTIONS]
+    questions = [
+        _Questions(comparison, schemas, direction, changes, seed) for direction in DIRECTIONS
+    ]
     until = time.monotonic() + _MOST_SECONDS
     total = sum(one.count for one in questions)
     done = 0
@@ -55,7 +63,12 @@ class _Questions:
     """The changes of one direction."""
 
     def __init__(
-        self, comparison: Comparison, direction: Direction, changes: Sequence[Change], seed: int
+        self,
+        comparison: Comparison,
+        schemas: tuple[Schemas, Schemas],
+        direction: Direction,
+        changes: Sequence[Change],
+        seed: int,
     ) -> None:
         self.direction = direction
         self.changes = [
@@ -66,11 +79,11 @@ class _Questions:
         self.slots = _distinct(use.slot for _, uses in self.changes for use in uses)
         self.count = len(self.changes) + bool(self.slots)
         self.worlds = (
-            Worlds(comparison, direction, self.slots, seconds=_SECONDS, seed=seed)
+            Worlds(comparison, schemas, direction, self.slots, seconds=_SECONDS, seed=seed)
             if self.slots
             else None
         )
-        self._standing: dict[Schemas, bool] = {}
+        self._standing: dict[Places, bool] = {}
 
     def answers(self, until: float) -> Iterator[list[Proof]]:
         """The proofs, one question after the other."""
@@ -78,9 +91,9 @@ class _Questions:
             return
         for _, uses in self.changes:
             self.worlds.node(uses[0].trail[-1])  # raises Invalid
-        explained: set[Schemas] = set()
-        undecided: set[Schemas] = set()
-        doubtful: dict[Schemas, Slot] = {}
+        explained: set[Places] = set()
+        undecided: set[Places] = set()
+        doubtful: dict[Places, Slot] = {}
         for change, uses in self.changes:
             proof = self._proof(self.worlds, change, uses, until)
             slots = {_schemas(use.slot): use.slot for use in uses}
@@ -166,7 +179,7 @@ class _Questions:
         return [Proof(None, self.direction, answer, slot, (slot,))]
 
 
-def _schemas(slot: Slot) -> Schemas:
+def _schemas(slot: Slot) -> Places:
     """Slots of the same two schemas ask the same."""
     return slot.base.pointer, slot.head.pointer
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from spec import samples
-from spec.document import Document
 from spec.errors import SpecError
 from spec.operations import Example, MediaType, Parameter, Schema
 from spec.schemas import Direction, Schemas
@@ -16,8 +15,8 @@ PLACEHOLDER = "…"
 class Samples:
     """The plain samples of one document, each found once."""
 
-    def __init__(self, document: Document) -> None:
-        self._schemas = Schemas(document)
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
         self._found: dict[tuple[str, Direction], Any] = {}
 
     def of_schema(self, schema: Schema | None, direction: Direction) -> Any:

@@ -13,6 +13,7 @@ from contract_tests.regression.settings import Settings
 from spec.diff.compare import compare
 from spec.diff.records import Comparison
 from spec.document import Document
+from spec.schemas import Schemas
 
 Listener = Callable[[int, int], None]  # how many of how many questions are answered
 
@@ -35,8 +36,10 @@ def judge(
     base, base_notes = readable(base, "base")
     head, head_notes = readable(head, "head")
     comparison = merge(compare(base, head))
-    proofs, equal = _proved(comparison, settings.seed, listen)
-    findings = policy.judge(comparison, proofs, settings, equal, Exchanges(comparison, run))
+    schemas = Schemas(base), Schemas(head)
+    proofs, equal = _proved(comparison, schemas, settings.seed, listen)
+    exchanges = Exchanges(comparison, run, schemas)
+    findings = policy.judge(comparison, proofs, settings, equal, exchanges)
     findings, lapsed = overrides.excuse(findings, settings.accepted, settings.today)
     version = _version(base)
     return Verdict(
@@ -52,7 +55,10 @@ def judge(
 
 
 def _proved(
-    comparison: Comparison, seed: int, listen: Listener | None
+    comparison: Comparison,
+    schemas: tuple[Schemas, Schemas],
+    seed: int,
+    listen: Listener | None,
 ) -> tuple[tuple[Proof, ...], frozenset[int]]:
     """What is proved of the changes, and which of them say the same in other words."""
     if not any(change.area == "schema" for change in comparison.changes):
@@ -61,7 +67,7 @@ def _proved(
     from contract_tests.regression.proofs import prove
     from contract_tests.regression.rewrites import rewrites
 
-    proofs = prove(comparison, listen=listen, seed=seed)
+    proofs = prove(comparison, schemas, listen=listen, seed=seed)
     return proofs, rewrites(proofs)
 
 

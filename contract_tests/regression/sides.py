@@ -29,6 +29,7 @@ class Worlds:
     def __init__(
         self,
         comparison: Comparison,
+        schemas: tuple[Schemas, Schemas],
         direction: Direction,
         slots: Sequence[Slot],
         *,
@@ -39,7 +40,7 @@ class Worlds:
         self.view = _VIEWS[direction]
         documents = (comparison.base, comparison.head)
         self.documents = tuple(reversed(documents)) if self.is_answer else documents
-        self._schemas = tuple(Schemas(document) for document in self.documents)
+        self._schemas = tuple(reversed(schemas)) if self.is_answer else schemas
         self._alone: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
         for slot in slots:
             for side, schema in enumerate(self._ordered(slot.base, slot.head)):
