@@ -47,6 +47,13 @@ _DEFAULT = re.compile(
     re.IGNORECASE,
 )
 
+# A default of some cases is none of the member; that it is left out is the case of every default.
+_CASE = re.compile(r"\b(?:if|when|unless|for)\b", re.IGNORECASE)
+_ABSENT = re.compile(
+    r"\b(?:omitted|absent|missing|unset|left\s+(?:out|empty)|(?:not|n't|isn't)\s+(?:set|given|provided|specified|present|passed|sent|supplied))\b",
+    re.IGNORECASE,
+)
+
 _ISO_8601 = r"\bISO[- ]?8601(?:-1)?\b"
 _FORMATS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), name, sure)
@@ -119,7 +126,7 @@ def nulls(sentence: str) -> Iterator[Row]:
 
 def defaults(sentence: str, kinds: frozenset[str]) -> Iterator[Row]:
     match = _DEFAULT.search(sentence)
-    if match:
+    if match and (not _CASE.search(sentence) or _ABSENT.search(sentence)):
         value = _typed(match[2] or match[3], kinds, quoted=match[1] is not None)
         if value is not None:
             yield "default", value, True

@@ -83,6 +83,7 @@ STATED = [
     ("Page size (default 20).", NUMBER, {"default": 20}),
     ("Default: `asc`", TEXT, {"default": "asc"}),
     ("Default is false.", FLAG, {"default": False}),
+    ("If omitted, defaults to 20.", NUMBER, {"default": 20}),
     ("At most 100, defaults to 20.", NUMBER, {"maximum": 100, "default": 20}),
 ]  # fmt: skip
 
@@ -121,6 +122,8 @@ UNSTATED = [
     ("Items may be null.", LIST),
     ("Defaults to the current time.", TEXT),
     ("Defaults to now.", TEXT),
+    ("If projects are disabled, the default is `false`.", FLAG),
+    ("The default is 20 for free accounts.", NUMBER),
     ("Defaults to null.", NUMBER),
     ("Not unique.", LIST),
     ("The last 10 items.", LIST),
