@@ -58,13 +58,11 @@ def load_entry(
     *,
     overlays: Sequence[Path] | None = None,
     fetch: Fetch | None = None,
-    lines: bool = False,
 ) -> Document:
-    """Load an entry's document, with its own overlay unless others are given; `lines` says that the lines of many values will be
-    asked for. Raises SpecError."""
+    """Load an entry's document, with its own overlay unless others are given. Raises SpecError."""
     chosen = entry.overlays if overlays is None else overlays
     return build(
-        source.read(entry.document, shown(entry.document), lines=lines),
+        source.read(entry.document, shown(entry.document)),
         [source.read(path, shown(path)) for path in chosen],
         base=entry.document.resolve().parent,
         fetch=fetch,

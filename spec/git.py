@@ -77,7 +77,7 @@ class Folder:
 
     def own(self) -> Source:
         """The document itself. Raises Unreadable."""
-        return source.parse(self._bytes(self.document), self.name, lines=True)
+        return source.parse(self._bytes(self.document), self.name)
 
     def has(self, file: str) -> bool:
         """Whether a file stands beside the document, or below."""

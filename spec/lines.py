@@ -6,14 +6,19 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the reader of strings that `json` uses itself
-
-import yaml
+from typing import Protocol
 
 from spec import pointer
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 # Skips values at the speed of C; numbers are not needed, and some are too long to be made.
 _SKIP = json.JSONDecoder(parse_int=len, parse_float=len).raw_decode
+
+
+class Lines(Protocol):
+    """Where the values of one text stand."""
+
+    def get(self, where: str, /) -> int | None: ...
 
 
 class JsonLines:
@@ -24,7 +29,7 @@ class JsonLines:
         self._text = text
         self._insides: dict[int, dict[str, tuple[int, int]]] = {}
 
-    def get(self, where: str) -> int | None:
+    def get(self, where: str, /) -> int | None:
         """The line of the value at a JSON Pointer, None where there is none."""
         named, at = 0, self._after_blanks(0)
         for token in pointer.read(where):
@@ -69,21 +74,23 @@ class JsonLines:
         return match.end() if match else at
 
 
-def yaml_lines(root: yaml.Node | None, limit: int) -> dict[str, int]:
-    """The lines of a composed YAML text, of `limit` values at most."""
-    lines: dict[str, int] = {}
-    stack: list[tuple[str, yaml.Node | None, int]] = [("", root, 1)]
-    while stack:
-        where, node, line = stack.pop()
-        lines[where] = line
-        if len(lines) > limit:
-            break
-        if isinstance(node, yaml.MappingNode):
-            for name, value in node.value:
-                stack.append(
-                    (where + pointer.write((str(name.value),)), value, name.start_mark.line + 1)
-                )
-        elif isinstance(node, yaml.SequenceNode):
-            for index, item in enumerate(node.value):
-                stack.append((f"{where}/{index}", item, item.start_mark.line + 1))
-    return lines
+# A value's line, and the marks of what is in it: by name, by index, or None in a scalar.
+Mark = tuple[int, "dict[str, Mark] | list[Mark] | None"]
+
+
+class Marks:
+    """Lines that were noted while a text was read."""
+
+    def __init__(self, root: Mark) -> None:
+        self._root = root
+
+    def get(self, where: str, /) -> int | None:
+        """The line of the value at a JSON Pointer, None where there is none."""
+        line, inside = self._root
+        for token in pointer.read(where):
+            if isinstance(inside, list):
+                inside = {str(index): mark for index, mark in enumerate(inside)}
+            if inside is None or token not in inside:
+                return None
+            line, inside = inside[token]
+        return line

@@ -1,6 +1,7 @@
 """`troth lint`: defects in a document, with their places and corrections."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,8 @@ from spec.lint.table import ALL
 from spec.options import add_document_options, fetch_from
 
 CLEAN, DEFECTS, COULD_NOT_READ = 0, 1, 3
+# What is read stays to the end: to walk through it again at every 700 new objects, as Python would, costs a fifth of the time.
+_OBJECTS = 200_000
 
 _EPILOG = """\
 levels, from the gravest on: error, warn, info, hint
@@ -39,6 +42,7 @@ examples:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `troth lint`. Returns 0, 1 when there is a problem at the level of --fail-on, or 3 when something cannot be read; usage
     errors exit with 2."""
+    gc.set_threshold(_OBJECTS)
     args = _parser().parse_args(argv)
     if args.rules:
         print("".join(_rules()), end="")
@@ -59,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _lint(args: argparse.Namespace) -> tuple[Problem, ...]:
     entry = catalog.find(args.document)
     settings = read(args.config) if args.config else Settings()
-    text = source.read(entry.document, catalog.shown(entry.document), lines=True)
+    text = source.read(entry.document, catalog.shown(entry.document))
     paths = () if args.no_overlay else args.overlay or entry.overlays
     overlays = [source.read(path, catalog.shown(path)) for path in paths]
     base = entry.document.resolve().parent

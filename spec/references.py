@@ -58,32 +58,44 @@ def find(content: Any) -> Iterator[Found]:
 
 def objects(content: Any) -> Iterator[tuple[Tokens, dict[str, Any]]]:
     """Every object of an OpenAPI document that can hold a `$ref`: no example values, defaults, enums or extensions."""
-    stack: list[tuple[Tokens, Any, bool]] = [((), content, False)]
+    root: tuple[Tokens, Any, bool] = ((), content, False)
+    stack = [root] if _is_holder(content) else []
     while stack:
         tokens, node, named = stack.pop()
         if isinstance(node, list):
-            stack.extend(((*tokens, i), node[i], False) for i in range(len(node) - 1, -1, -1))
-        elif isinstance(node, dict):
+            inner = _items(tokens, node)
+        else:
             if not named:
                 yield tokens, node
-            stack.extend(reversed([*_members(tokens, node, named)]))
+            inner = _members(tokens, node, named)
+        inner.reverse()
+        stack += inner
 
 
-def _members(
-    tokens: Tokens, node: dict[str, Any], named: bool
-) -> Iterator[tuple[Tokens, Any, bool]]:
+def _items(tokens: Tokens, node: list[Any]) -> list[tuple[Tokens, Any, bool]]:
+    return [((*tokens, i), item, False) for i, item in enumerate(node) if _is_holder(item)]
+
+
+def _members(tokens: Tokens, node: dict[str, Any], named: bool) -> list[tuple[Tokens, Any, bool]]:
+    """The members that may hold objects; True for one that maps free names to them."""
+    found: list[tuple[Tokens, Any, bool]] = []
     for name, value in node.items():
-        if named or name == FILES:
-            yield (*tokens, name), value, name == FILES and not named
-        elif name in _DATA or (name.startswith("x-") and not named):
+        if not _is_holder(value):
             continue
+        if named or name == FILES:
+            found.append(((*tokens, name), value, name == FILES and not named))
         elif name in _NAMED:
             if isinstance(value, dict):  # a list under `examples` (JSON Schema) is data
-                yield (*tokens, name), value, True
+                found.append(((*tokens, name), value, True))
             elif name != "examples":
-                yield (*tokens, name), value, False
-        else:
-            yield (*tokens, name), value, False
+                found.append(((*tokens, name), value, False))
+        elif name not in _DATA and not name.startswith("x-"):
+            found.append(((*tokens, name), value, False))
+    return found
+
+
+def _is_holder(value: Any) -> bool:
+    return isinstance(value, dict | list)
 
 
 def read_target(target: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def open_side(text: str, *, overlays: Sequence[str | Path] | None = None) -> Sid
         folder = git.folder(revision)
         return Side(folder.own(), _beside(folder) if chosen is None else chosen, folder)
     entry = catalog.find(text)
-    own = source.read(entry.document, catalog.shown(entry.document), lines=True)
+    own = source.read(entry.document, catalog.shown(entry.document))
     if chosen is None:
         chosen = tuple(source.read(path, catalog.shown(path)) for path in entry.overlays)
     return Side(own, chosen, entry.document.resolve().parent)

@@ -1,11 +1,11 @@
 """Values to text: JSON, and YAML that a YAML 1.2 reader and a YAML 1.1 reader understand alike."""
 
 import json
+import re
 from typing import Any
 
 import yaml
 
-from spec import source
 from spec.frozen import thaw
 
 
@@ -20,6 +20,11 @@ def to_yaml(value: Any) -> str:
     return text
 
 
+_NUMBER_SINCE_12 = re.compile(
+    r"0o[0-7]+|[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+|[-+]?\.[0-9]+[eE][0-9]+"
+)
+
+
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, _: Any) -> bool:
         return True
@@ -29,7 +34,7 @@ def _write_string(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     if "\n" in text:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
     # PyYAML quotes what YAML 1.1 would misread; 1.2 has numbers that 1.1 has not, such as 1e3.
-    style = "'" if source.is_number_since_12(text) else None
+    style = "'" if _NUMBER_SINCE_12.fullmatch(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

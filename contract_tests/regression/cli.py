@@ -1,6 +1,7 @@
 """`troth diff`: what a change of a document does to those who go by it."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -21,12 +22,15 @@ from contract_tests.regression.settings import Settings
 from spec.errors import SpecError
 
 HOLDS, BROKEN, USAGE, UNREADABLE = 0, 1, 2, 3
+# What is read stays to the end: to walk through it again at every 700 new objects, as Python would, costs a fifth of the time.
+_OBJECTS = 200_000
 _ERASE = "\r\x1b[K"  # to the start of the line, and erase it (ECMA-48: EL)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `troth diff`. Returns 0, 1 when something is at the level of --fail-on or graver, 3 when a side cannot be read; usage
     errors exit with 2."""
+    gc.set_threshold(_OBJECTS)
     options = parser()
     args = options.parse_args(argv)
     if args.rules:

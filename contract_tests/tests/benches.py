@@ -6,8 +6,8 @@ from typing import Any
 from contract_tests.bench import Bench
 from contract_tests.settings import Settings
 from contract_tests.target import Principal, Target
+from spec import source
 from spec.document import Document, build
-from spec.source import Source
 
 SHOP = "7c9e6679-7425-40de-944b-e07fc1f90a01"
 OTHER_SHOP = "7c9e6679-7425-40de-944b-e07fc1f90a02"
@@ -95,7 +95,7 @@ def books(**changes: Any) -> dict[str, Any]:
 
 
 def document(content: dict[str, Any]) -> Document:
-    return build(Source("books.json", json.dumps(content), content))
+    return build(source.parse(json.dumps(content), "books.json"))
 
 
 def target(url: str = "http://127.0.0.1:1") -> Target:

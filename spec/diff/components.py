@@ -22,6 +22,7 @@ _KINDS = {
     "callbacks": "callback",
     "pathItems": "path item",
 }
+_LEADING = frozenset({"$ref", "discriminator", "security"})  # the members that lead elsewhere
 Name = tuple[str, ...]
 
 
@@ -78,6 +79,8 @@ def _reached(document: Document) -> set[Name]:
 def _links(document: Document) -> Iterator[tuple[Name, Name]]:
     """Who refers to whom: a component, a file, or () for all else."""
     for tokens, node in references.objects(document.content):
+        if _LEADING.isdisjoint(node):
+            continue
         owner = _owner(tokens)
         target = node.get("$ref")
         if isinstance(target, str):

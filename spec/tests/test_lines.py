@@ -2,15 +2,12 @@
 
 import json
 
-import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec.lines import JsonLines, yaml_lines
-from spec.source import parse
+from spec import pointer, yaml_text
+from spec.lines import JsonLines
 
-MANY = 1_000_000
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(alphabet='a"\\ü{}[],:#\n', max_size=5),
     lambda inner: (
@@ -21,8 +18,14 @@ VALUES = st.recursive(
 )
 
 
-def lines_of_yaml(text):
-    return yaml_lines(yaml.compose(text, Loader=yaml.SafeLoader), MANY)
+def places(value, tokens=()):
+    """The pointer of every value."""
+    yield pointer.write(tokens)
+    if not isinstance(value, dict | list):
+        return
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for token, one in items:
+        yield from places(one, (*tokens, token))
 
 
 @given(
@@ -32,10 +35,12 @@ def lines_of_yaml(text):
 def test_json_read_by_its_signs_has_the_lines_that_yaml_finds(value, indent):
     """Two readers that share no code agree on every value of every text."""
     text = json.dumps(value, indent=indent)
-    expected = lines_of_yaml(text)
+    read, marks = yaml_text.read(text)
     found = JsonLines(text)
-    assert {where: found.get(where) for where in expected} == expected
-    assert found.get("/nowhere/else") is None
+    assert read == value
+    for where in places(value):
+        assert found.get(where) == marks.get(where) is not None
+    assert found.get("/nowhere/else") is marks.get("/nowhere/else") is None
 
 
 def test_a_member_stands_at_its_name_and_an_item_where_it_begins():
@@ -43,20 +48,3 @@ def test_a_member_stands_at_its_name_and_an_item_where_it_begins():
     text = '{\n "a":\n  1,\n "b": [\n  true,\n  {"c": null}\n ]\n}'
     expected = {"": 1, "/a": 2, "/b": 4, "/b/0": 5, "/b/1": 6, "/b/1/c": 6}
     assert {where: JsonLines(text).get(where) for where in expected} == expected
-
-
-@pytest.mark.parametrize(
-    "text", ["a:\n- b\n- c: 1\n", '{"a": [1,\n2]}', "{a: [1,\n2]}"], ids=["yaml", "json", "flow"]
-)
-def test_lines_found_while_reading_are_those_found_later(text):
-    """Asking early is only faster."""
-    early, late = parse(text, "x", lines=True), parse(text, "x")
-    assert [early.line(where) for where in ("", "/a", "/a/1")] == [
-        late.line(where) for where in ("", "/a", "/a/1")
-    ]
-
-
-def test_the_number_of_lines_is_bounded():
-    """A text of endless values does not fill the memory."""
-    nodes = yaml.compose(json.dumps(list(range(100))), Loader=yaml.SafeLoader)
-    assert len(yaml_lines(nodes, 10)) <= 11

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec import source, writer
+from spec import source, writer, yaml_text
 from spec.errors import Unreadable
 
 JSON = st.recursive(
@@ -61,6 +61,10 @@ def test_member_names_are_strings():
         pytest.param("? [1]\n: x", 1, "has a member name that is no string", id="complex-name"),
         pytest.param("a: " + "[" * 500 + "]" * 500, 1, "is nested deeper than 400 levels once its aliases are expanded", id="deep"),
         pytest.param("a: " + "9" * 5000, 1, "has a number of 5000 digits", id="digits"),
+        pytest.param('{"a":\n' + "9" * 5000 + "}", 2, "has a number of 5000 digits", id="digits-json"),
+        pytest.param("a: 1\n---\nb: 2", 2, "holds more than one YAML document", id="documents"),
+        pytest.param("a: 1\nb: *c", 2, "is not valid YAML: found undefined alias 'c'", id="unknown-alias"),
+        pytest.param("a: &a\n- *a", 2, "has the alias 'a' in what it stands for", id="endless-alias"),
     ],
 )  # fmt: skip
 def test_a_bad_text_is_refused_with_its_line(text, line, problem):
@@ -78,7 +82,7 @@ def test_text_that_is_no_utf8_names_the_byte():
 
 def test_aliases_cannot_explode(monkeypatch):
     """The "billion laughs" text is refused instead of filling the memory."""
-    monkeypatch.setattr(source, "MAX_NODES", 10_000)
+    monkeypatch.setattr(yaml_text, "MAX_NODES", 10_000)
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
     with pytest.raises(Unreadable, match="too large once its aliases are expanded"):
@@ -100,6 +104,16 @@ def test_every_value_has_a_line(text):
     assert parsed.line("/a/b/1/c") == 4
     assert parsed.line("/a/b/1/missing/deeper") == 4
     assert parsed.line("") == 1
+
+
+def test_an_alias_is_what_it_stands_for_and_has_its_own_line():
+    """YAML 1.2.2 section 7.1: the latest anchor of a name counts; what is within an alias stands where it was written."""
+    text = "a: &x\n  b: 1\nc: *x\nd: &x {b: 2}\ne: [*x]\n&k 200: yes\nf: {*k : *k}\n"
+    parsed = source.parse(text, "x")
+    assert parsed.content["c"] == {"b": 1}
+    assert (parsed.content["e"], parsed.content["f"]) == ([{"b": 2}], {"200": 200})
+    assert [parsed.line(where) for where in ("/c", "/c/b", "/e/0", "/e/0/b")] == [3, 2, 5, 4]
+    assert parsed.content["c"] is not parsed.content["a"]
 
 
 @given(JSON)
