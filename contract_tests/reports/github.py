@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contract_tests.reports import words
+from contract_tests.reports.plain import visible
 from contract_tests.result import Finding, Result
 
 # GitHub shows as many annotations of each kind for a step, and drops the rest without a word.
@@ -45,7 +46,7 @@ def _command(level: str, properties: dict[str, str], text: str) -> str:
 
 def _data(text: str) -> str:
     """As the toolkit of actions escapes it: a line feed would begin another command."""
-    return words.visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

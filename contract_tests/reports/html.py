@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import escape
 
 from contract_tests.reports import words
+from contract_tests.reports.plain import count, visible
 from contract_tests.result import Clause, Finding, Promise, PropertyRun, Result, Step, Verdict
 
 # Should a text ever escape its element, the page still runs and loads nothing.
@@ -124,7 +125,7 @@ def _questions(result: Result) -> Iterator[str]:
     if not result.questions:
         return
     yield "<h2>What the deployment does where the document leaves it open</h2>"
-    yield f"<details>\n<summary>{words.count(len(result.questions), 'trial')}</summary>\n<table>"
+    yield f"<details>\n<summary>{count(len(result.questions), 'trial')}</summary>\n<table>"
     yield _head("property", "operation", "tried", "seen")
     for one in result.questions:
         yield _row(
@@ -152,7 +153,7 @@ def _property(one: PropertyRun) -> str:
 def _left_behind(result: Result) -> Iterator[str]:
     if not result.writes:
         return
-    yield f"<h2>Left behind</h2>\n<details>\n<summary>{words.count(len(result.writes), 'row')}</summary>\n<table>"
+    yield f"<h2>Left behind</h2>\n<details>\n<summary>{count(len(result.writes), 'row')}</summary>\n<table>"
     yield _head("written by", "row", "of", "times")
     for write in result.writes:
         what = _text(f"{write.method} {write.path}")
@@ -184,4 +185,4 @@ def _code(value: str) -> str:
 
 
 def _text(value: str) -> str:
-    return escape(words.visible(value))
+    return escape(visible(value))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET  # written, never parsed
 
 from contract_tests.reports import words
+from contract_tests.reports.plain import visible
 from contract_tests.result import Finding, PropertyRun, Result
 
 # What XML 1.0 cannot hold, not even escaped (section 2.2). Of controls there are none left: `visible` spells them out.
@@ -90,4 +91,4 @@ def _detail(finding: Finding) -> str:
 
 
 def _clean(text: str) -> str:
-    return _NO_XML.sub("\ufffd", words.visible(text))
+    return _NO_XML.sub("\ufffd", visible(text))

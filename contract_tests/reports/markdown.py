@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from contract_tests.reports import words
+from contract_tests.reports.plain import visible
 from contract_tests.result import Finding, Result, Step
 
 # Each may be escaped by a backslash (CommonMark 2.4), but for those that HTML's escaping is for.
@@ -69,7 +70,7 @@ def _folded(finding: Finding) -> Iterator[str]:
 def _step(step: Step) -> Iterator[str]:
     note = f"# {step.note}\n" if step.note else ""
     shown = f"{note}$ {_cut(step.curl)}\n\n{_cut(step.answer)}"
-    yield from ("", f"<pre>{html.escape(words.visible(shown))}</pre>")
+    yield from ("", f"<pre>{html.escape(visible(shown))}</pre>")
 
 
 def _ledger(result: Result) -> Iterator[str]:
@@ -101,7 +102,7 @@ def code(value: str) -> str:
 
 
 def _line(value: str) -> str:
-    return " ".join(words.visible(value).split())
+    return " ".join(visible(value).split())
 
 
 def _cut(value: str) -> str:

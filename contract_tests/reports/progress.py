@@ -14,7 +14,7 @@ from contract_tests.events import (
     TrialEnded,
     Waiting,
 )
-from contract_tests.reports.words import visible
+from contract_tests.reports.plain import visible
 
 _PAUSE = 0.1  # seconds between two changes of the line: a terminal over a network is slow
 _STEPS = (

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from contract_tests.reports import words
+from contract_tests.reports.plain import visible
 from contract_tests.result import Clause, Finding, Result
 
 _LEVELS = {"critical": "error", "error": "error", "warning": "warning"}
@@ -25,8 +26,7 @@ def render(result: Result) -> str:
                 "name": "troth",
                 "semanticVersion": result.version,
                 "rules": [
-                    {"id": one, "shortDescription": {"text": words.visible(claims[one])}}
-                    for one in rules
+                    {"id": one, "shortDescription": {"text": visible(claims[one])}} for one in rules
                 ],
             }
         },
@@ -40,7 +40,7 @@ def render(result: Result) -> str:
 def _invocation(result: Result) -> dict[str, Any]:
     if not result.stopped:
         return {"executionSuccessful": True}
-    message = {"text": words.visible(f"ended early: {result.stopped}")}
+    message = {"text": visible(f"ended early: {result.stopped}")}
     notification = {"level": "error", "message": message}
     return {"executionSuccessful": False, "toolExecutionNotifications": [notification]}
 
@@ -54,7 +54,7 @@ def _result(finding: Finding, rules: list[str], document: str) -> dict[str, Any]
         "ruleId": finding.property,
         "ruleIndex": rules.index(finding.property),
         "level": _LEVELS[finding.severity],
-        "message": {"text": words.visible(text)},
+        "message": {"text": visible(text)},
         "partialFingerprints": {"troth/v1": finding.id},
         "locations": [_location(first)],
         "properties": {"reproduced": words.again(finding), "seed": finding.seed},
@@ -62,17 +62,17 @@ def _result(finding: Finding, rules: list[str], document: str) -> dict[str, Any]
     if finding.says[1:]:
         found["relatedLocations"] = [_location(one) for one in finding.says[1:]]
     if finding.known is not None:
-        justification = words.visible(finding.known)
+        justification = visible(finding.known)
         found["suppressions"] = [{"kind": "external", "justification": justification}]
     return found
 
 
 def _location(clause: Clause) -> dict[str, Any]:
-    source = quote(words.visible(clause.source), safe="/:")  # a URI reference (RFC 3986)
+    source = quote(visible(clause.source), safe="/:")  # a URI reference (RFC 3986)
     physical: dict[str, Any] = {"artifactLocation": {"uri": source}}
     if clause.line:
         physical["region"] = {"startLine": clause.line}
     if not clause.pointer:
         return {"physicalLocation": physical}
-    logical = {"fullyQualifiedName": words.visible(clause.pointer), "kind": "member"}
+    logical = {"fullyQualifiedName": visible(clause.pointer), "kind": "member"}
     return {"physicalLocation": physical, "logicalLocations": [logical]}

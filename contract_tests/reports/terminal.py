@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from contract_tests.reports import words
-from contract_tests.reports.words import visible
+from contract_tests.reports.plain import count, visible
 from contract_tests.result import Finding, Promise, PropertyRun, Result, Step, Verdict
 
 WIDTH = 100
@@ -113,7 +113,7 @@ class _Page:
         if result.writes:
             rows, times = len(result.writes), sum(write.times for write in result.writes)
             unruled = sum(write.times for write in result.writes if not write.key)
-            left = f"{words.count(rows, 'row')}, written {words.count(times, 'time')}"
+            left = f"{count(rows, 'row')}, written {count(times, 'time')}"
             if unruled:
                 left += (
                     f", and perhaps one for each of {unruled:,} requests whose row no rule names"

@@ -1,10 +1,10 @@
 """What every form says in the same words."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from contract_tests.reports.plain import count
 from contract_tests.result import Clause, Finding, Promise, Result, Verdict
 
 ORDER: tuple[Verdict, ...] = ("broken", "masked", "not shown", "open", "held")
@@ -23,18 +23,8 @@ KINDS = {
     "status": ("status", "statuses"),
     "answer": ("constraint of answers", "constraints of answers"),
 }
-# Controls but tab and line feed, which on a terminal would be commands (ECMA-48); what turns the direction of the text around it
-# or breaks its line; and halves of surrogate pairs, which no file can hold.
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 Row = TypeVar("Row")
 Reason = TypeVar("Reason")
-
-
-def visible(text: str) -> str:
-    """The text with every character that would do something as an escape."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def by_verdict(result: Result, verdict: Verdict) -> list[Promise]:
@@ -116,11 +106,6 @@ def held_by_kind(result: Result) -> Iterator[tuple[int, str]]:
             yield 1, f"{one}, by {count(requests[0], 'request')}"
         elif requests:
             yield len(requests), f"{several}, each by {min(requests):,} requests or more"
-
-
-def count(number: int, noun: str) -> str:
-    """A number and what it counts."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _count(number: int, noun: str) -> str:

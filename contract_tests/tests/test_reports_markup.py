@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from contract_tests.reports import html, markdown
-from contract_tests.reports.words import visible
+from contract_tests.reports.plain import visible
 from contract_tests.tests.results import EVERYTHING, QUIET, finding, promise
 
 VOID = {"br", "meta"}

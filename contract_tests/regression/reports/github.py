@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from contract_tests.regression.records import Finding, Level, Verdict
 from contract_tests.regression.reports import words
+from contract_tests.reports.plain import visible
 
 # GitHub shows as many annotations of each kind for a step, and drops the rest without a word.
 _SHOWN = 10
@@ -57,7 +58,7 @@ def _command(kind: str, properties: dict[str, str], text: str) -> str:
 
 def _data(text: str) -> str:
     """As the toolkit of actions escapes it: a line feed would begin another command."""
-    return words.visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

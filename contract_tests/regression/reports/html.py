@@ -6,6 +6,7 @@ from html import escape
 from contract_tests.regression.exchange import marked_lines
 from contract_tests.regression.records import LEVELS, Finding, Verdict
 from contract_tests.regression.reports import words
+from contract_tests.reports.plain import visible
 from spec.diff.records import Place
 from spec.document import Document
 
@@ -114,4 +115,4 @@ def _lines(document: Document) -> dict[str, list[str]]:
 
 
 def _text(value: str) -> str:
-    return escape(words.visible(value))
+    return escape(visible(value))

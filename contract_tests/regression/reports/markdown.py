@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contract_tests.regression.records import Finding, Level, Verdict
 from contract_tests.regression.reports import words
 from contract_tests.reports.markdown import code, text
+from contract_tests.reports.plain import visible
 
 _SIGNS: dict[Level, str] = {
     "breaking": "\u274c",
@@ -69,7 +70,7 @@ def _folded(found: Finding) -> Iterator[str]:
         yield f"\nAccepted: {text(found.accepted)}"
     shown = words.cut(f"$ {exchange.request}" if exchange.request else exchange.answer)
     yield from ("", f"{text(words.meant(found))}:", "")
-    yield f"<pre>{html.escape(words.visible(shown), quote=False)}</pre>"
+    yield f"<pre>{html.escape(visible(shown), quote=False)}</pre>"
     if exchange.marked or exchange.reason:
         yield f"\n{code(exchange.marked)} {text(exchange.reason)}"
     if exchange.executed:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from contract_tests.regression.records import Finding, Level, Verdict
 from contract_tests.regression.reports import words
 from contract_tests.regression.rules.table import BY_ID
+from contract_tests.reports.plain import visible
 from spec.diff.records import Place
 
 _LEVELS: dict[Level, str] = {
@@ -43,7 +44,7 @@ def _rule(id: str) -> dict[str, Any]:
 
 
 def _invocation(verdict: Verdict) -> dict[str, Any]:
-    notes = [{"level": "warning", "message": {"text": words.visible(one)}} for one in verdict.notes]
+    notes = [{"level": "warning", "message": {"text": visible(one)}} for one in verdict.notes]
     found: dict[str, Any] = {"executionSuccessful": True}
     return {**found, "toolConfigurationNotifications": notes} if notes else found
 
@@ -58,7 +59,7 @@ def _result(found: Finding, rules: list[str], verdict: Verdict) -> dict[str, Any
         "ruleId": found.rule,
         "ruleIndex": rules.index(found.rule),
         "level": _LEVELS[found.level],
-        "message": {"text": words.visible(text)},
+        "message": {"text": visible(text)},
         "partialFingerprints": {"troth/diff/v1": found.id},
         "locations": [_location(shown)],
         "properties": {"verdict": found.level, "operations": list(found.operations)},
@@ -67,17 +68,17 @@ def _result(found: Finding, rules: list[str], verdict: Verdict) -> dict[str, Any
         related = _location(found.base)
         result["relatedLocations"] = [{**related, "message": {"text": "before"}}]
     if found.accepted is not None:
-        justification = words.visible(found.accepted)
+        justification = visible(found.accepted)
         result["suppressions"] = [{"kind": "external", "justification": justification}]
     return result
 
 
 def _location(place: Place) -> dict[str, Any]:
-    source = quote(words.visible(place.source), safe="/:")  # a URI reference (RFC 3986)
+    source = quote(visible(place.source), safe="/:")  # a URI reference (RFC 3986)
     physical: dict[str, Any] = {"artifactLocation": {"uri": source}}
     if place.line:
         physical["region"] = {"startLine": place.line}
     if not place.pointer:
         return {"physicalLocation": physical}
-    logical = {"fullyQualifiedName": words.visible(place.pointer), "kind": "member"}
+    logical = {"fullyQualifiedName": visible(place.pointer), "kind": "member"}
     return {"physicalLocation": physical, "logicalLocations": [logical]}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contract_tests.regression.exchange import marked_lines
 from contract_tests.regression.records import LEVELS, Finding, Level, Verdict
 from contract_tests.regression.reports import words
-from contract_tests.regression.reports.words import visible
+from contract_tests.reports.plain import visible
 
 _WIDTH = 100
 _COLORS: dict[Level, str] = {

@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from contract_tests.regression.records import LEVELS, Finding, Level, Verdict
 from contract_tests.regression.wording import shown
-from contract_tests.reports.words import count, visible
+from contract_tests.reports.plain import count
 from spec.diff.records import ABSENT, Place
-
-__all__ = ["count", "visible"]
 
 SHOWN: tuple[Level, ...] = ("breaking", "undecided", "risky")
 _TITLES: dict[Level, str] = {
