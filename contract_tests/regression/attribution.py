@@ -10,7 +10,7 @@ from typing import Any
 from contract_tests.regression.edited import VIEWS, Sides, edited, of_keyword, with_inner
 from contract_tests.regression.parts import is_growing, nearness, parts, tokens
 from contract_tests.regression.sides import Worlds
-from spec.containment.decide import told
+from spec.containment.decide import Part, told
 from spec.containment.lifting import Lifter
 from spec.containment.node import Node
 from spec.containment.opinions import Opinions
@@ -74,14 +74,20 @@ class Attribution:
         """Whole values with a part that the edit refuses: one that the other edits do not, if there is any; then any."""
         lifter = Lifter(sampler, self.whole.old)
         place = tokens(self.path)
+        for path, value in self._parts(sampler):
+            if path or self._is_hit(value):
+                yield from lifter.lift((*place, *path), value)
+        yield from self.decider.candidates(self.whole.old, self.whole.new, sampler)
+
+    def _parts(self, sampler: Sampler) -> Iterator[Part]:
+        """Values at the place of the edit, or parts of such, each with its path from there."""
         apart: Node = {"allOf": [self.sides.old, self.reverted]}
         for old in (apart, self.sides.old):
             if not self.decider.prover.contains(old, self.edited):
-                for path, value in self.decider.parts(sampler):
-                    yield from lifter.lift((*place, *path), value)
+                yield from self.decider.first_parts(sampler)
         for value in self.decider.drawn(self.sides.old, self.edited, sampler):
-            yield from lifter.lift(place, value)
-        yield from self.decider.candidates(self.whole.old, self.whole.new, sampler)
+            yield (), value
+        yield from self.decider.parts(sampler)
 
     def _shows(self, opinions: Opinions, value: Any) -> bool:
         """Whether the value was valid, is refused now, and for what this edit does."""

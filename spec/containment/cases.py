@@ -1,7 +1,7 @@
 """A conjunction of schemas as cases: plain atoms that all hold at once, one branch taken of each choice.
 
-Every value that meets the conjunction is in one of its cases. A case may hold more than that (of `oneOf` only "some branch" is
-kept): this errs on the side on which a proof stays one.
+Every value that meets the conjunction is in one of its cases. A case may hold more than that (of `oneOf` the other branches are
+only noted): this errs on the side on which a proof stays one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,8 @@ from spec.containment.world import World
 Atom = Mapping[str, Any]
 Case = tuple[Atom, ...]
 
+# A keyword of our own, which says nothing to validators: the keys of schemas that no value of the case meets.
+EXCLUDED = "x-excluded"
 _MOST_CASES = 64
 _APPLICATORS = frozenset("$ref allOf anyOf oneOf if then else".split())
 # JSON Schema 2020-12 section 4.2.1; integers are numbers here, and what makes them whole is a constraint like others.
@@ -48,7 +50,7 @@ def _spread(ahead: list[Node], atoms: Case, opened: frozenset[str], world: World
             opened |= {target}
             ahead = [world.resolve(target), *ahead]
         ahead = [*schema.get("allOf", ()), *ahead]
-        choices = list(_choices(schema))
+        choices = list(_choices(schema, world))
         if choices:
             first, *others = choices
             rest = [*ahead, *({"anyOf": ways} for ways in others)]
@@ -58,16 +60,30 @@ def _spread(ahead: list[Node], atoms: Case, opened: frozenset[str], world: World
     yield atoms
 
 
-def _choices(schema: Atom) -> Iterator[list[Node]]:
-    for name in ("anyOf", "oneOf"):
-        if name in schema:
-            yield schema[name]
+def is_excluded(given: tuple[Node, ...], world: World) -> bool:
+    """Whether a conjunction has a schema that it excludes."""
+    excluded = {key for one in given if isinstance(one, Mapping) for key in one.get(EXCLUDED, ())}
+    return bool(excluded) and any(world.key(one) in excluded for one in given)
+
+
+def _choices(schema: Atom, world: World) -> Iterator[list[Node]]:
+    if "anyOf" in schema:
+        yield schema["anyOf"]
+    if "oneOf" in schema:
+        yield list(_exclusive(schema["oneOf"], world))
     if "if" in schema:
         condition = schema["if"]
         yield [
             {"allOf": [condition, schema.get("then", True)]},
             {"allOf": [{"not": condition}, schema.get("else", True)]},
         ]
+
+
+def _exclusive(branches: list[Node], world: World) -> Iterator[Node]:
+    keys = [world.key(branch) for branch in branches]
+    for index, branch in enumerate(branches):
+        others = [*keys[:index], *keys[index + 1 :]]
+        yield {"allOf": [branch, {EXCLUDED: others}]} if others else branch
 
 
 def types_of(case: Case) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Values for a gap of a proof: what meets the case and is refused, the limits of both sides first."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from random import Random
 from typing import Any
 
@@ -20,16 +20,17 @@ _FRESH = ("other", "x", "another")
 _ODD: tuple[Any, ...] = (5, "a", None, True, [], {}, -1, 0.5, "", "not a format")
 
 
-def values(gap: Gap, sampler: Sampler) -> Iterator[Any]:
-    """Values of the case that the schema refuses, as far as one validator says."""
+def values(gap: Gap, sampler: Sampler, proposals: int | None = None) -> Iterator[Any]:
+    """Values of the case that the schema refuses, as far as one validator says, of so many proposals at most."""
     case = {"allOf": [*gap.case, {"type": [gap.kind]}]}
     world = sampler.world
-    for value in _proposed(gap, case, sampler):
+    for value in islice(_proposed(gap, case, sampler), proposals):
         if world.accepts_all(case["allOf"], value) and not world.accepts(gap.wanted, value):
             yield value
 
 
 def _proposed(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
+    yield from _in_branches(gap, case, sampler)
     by_kind = {"number": _numbers, "string": _texts, "array": _arrays, "object": _objects}
     if gap.kind in by_kind:
         yield from by_kind[gap.kind](gap, case, sampler)
@@ -39,6 +40,17 @@ def _proposed(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]
         yield from (True, False)
     yield from chain.from_iterable(atom["enum"] for atom in gap.case if "enum" in atom)
     yield from _drawn(gap, case, sampler)
+
+
+def _in_branches(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
+    """Values that also meet a branch of the schema, of which it may want no more than one."""
+    branches = gap.wanted.get("oneOf", ()) if isinstance(gap.wanted, dict) else ()
+    chance = Random(0)  # noqa: S311
+    for branch in branches:
+        both = {"allOf": [*case["allOf"], branch]}
+        yield from sampler.sample(both)
+        for _ in range(_DRAWS):
+            yield from sampler.draw(both, chance)
 
 
 def _drawn(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from spec.containment import algebra, arrays, objects
-from spec.containment.cases import Case, TooMany, cases, types_of
+from spec.containment.cases import Case, TooMany, cases, is_excluded, types_of
 from spec.containment.covers import Given
 from spec.containment.listed import has_type, has_values, listed
 from spec.containment.memory import Memory
@@ -101,7 +101,7 @@ class Prover:
         given = tuple(one for one in given if one is not True)
         if not given:
             return False
-        if any(one is False for one in given):
+        if any(one is False for one in given) or is_excluded(given, self.world):
             return True
         if len(given) == 1 and has_values(given[0]):
             return False
@@ -199,16 +199,14 @@ class Prover:
         """Some branch holds, and every other is out of reach."""
         given = (*case, {"type": [kind]})
         gaps = len(self.gaps)
-        for index, branch in enumerate(branches):
-            others = [*branches[:index], *branches[index + 1 :]]
-            if all(self.is_nothing((*given, other)) for other in others) and self.covered(
-                given, branch
-            ):
-                del self.gaps[gaps:]
-                return True
-        return self._split(case, kind, {"oneOf": branches}) or self._missed(
-            case, kind, {"oneOf": branches}
-        )
+        left = [branch for branch in branches if not self.is_nothing((*given, branch))]
+        if len(left) == 1 and self.covered(given, left[0]):
+            del self.gaps[gaps:]
+            return True
+        if not left:
+            return self._missed(case, kind, False)
+        wanted = {"oneOf": left}
+        return self._split(case, kind, wanted) or self._missed(case, kind, wanted)
 
     def _conditional(self, given: Given, wanted: Mapping[str, Any]) -> bool:
         condition = wanted["if"]
