@@ -41,7 +41,7 @@ class Attribution:
         prover = self.decider.prover
         if prover.contains(self.sides.old, self.edited):
             return Contained(_ALONE)
-        opinions = Opinions(self.world, self.whole.old, self.whole.new)
+        opinions = self.decider.opinions(self.whole.old, self.whole.new)
         shown, tried = self._searched(opinions)
         if shown:
             plainest = min(shown, key=opinions.refusals)
@@ -98,11 +98,11 @@ class Attribution:
         )
 
     def _is_hit(self, part: Any) -> bool:
-        accepts = self.world.accepts
+        takes = self.decider.opinions(self.sides.old, self.sides.new).takes
         return (
-            accepts(self.sides.old, part)
-            and not accepts(self.edited, part)
-            and not accepts(self.sides.new, part)
+            self.world.accepts(self.sides.old, part)
+            and not takes(self.edited, part)
+            and not takes(self.sides.new, part)
         )
 
 

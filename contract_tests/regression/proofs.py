@@ -13,7 +13,7 @@ from contract_tests.regression.attribution import Attribution
 from contract_tests.regression.edited import SILENT, VIEWS
 from contract_tests.regression.parts import is_growing
 from contract_tests.regression.records import Proof
-from contract_tests.regression.sides import Worlds
+from contract_tests.regression.sides import Way, Worlds
 from spec.containment.records import Answer, Contained, Escapes, Undecided
 from spec.diff.records import Change, Comparison, Direction, Slot, Use
 from spec.schemas import Schemas
@@ -44,7 +44,9 @@ def prove(
         if change.area == "schema" and change.aspect not in SILENT
     ]
     questions = [
-        _Questions(comparison, schemas, direction, changes, seed) for direction in DIRECTIONS
+        _Questions(comparison, schemas, Way(direction, is_text), changes, seed)
+        for direction in DIRECTIONS
+        for is_text in (False, True)
     ]
     until = time.monotonic() + _MOST_SECONDS
     total = sum(one.count for one in questions)
@@ -60,26 +62,33 @@ def prove(
 
 
 class _Questions:
-    """The changes of one direction."""
+    """The changes of values that travel one way."""
 
     def __init__(
         self,
         comparison: Comparison,
         schemas: tuple[Schemas, Schemas],
-        direction: Direction,
+        way: Way,
         changes: Sequence[Change],
         seed: int,
     ) -> None:
-        self.direction = direction
+        self.direction = way.direction
         self.changes = [
             (change, uses)
             for change in changes
-            if (uses := [use for use in change.uses if use.slot.direction == direction])
+            if (uses := [use for use in change.uses if way.has(use.slot)])
         ]
         self.slots = _distinct(use.slot for _, uses in self.changes for use in uses)
         self.count = len(self.changes) + bool(self.slots)
         self.worlds = (
-            Worlds(comparison, schemas, direction, self.slots, seconds=_SECONDS, seed=seed)
+            Worlds(
+                comparison,
+                schemas,
+                way,
+                self.slots,
+                seconds=_SECONDS,
+                seed=seed,
+            )
             if self.slots
             else None
         )

@@ -1,6 +1,7 @@
 """The schemas of both documents in one direction, in one world: what is proved for one slot is known for the next."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import jsonschema_rs
@@ -9,6 +10,7 @@ from contract_tests.regression.edited import Sides
 from spec import pointer
 from spec.containment.decide import Decider
 from spec.containment.node import Node
+from spec.containment.wire import widened
 from spec.containment.world import World
 from spec.diff.records import Comparison, Direction, Slot
 from spec.diff.schema_views import flat
@@ -18,6 +20,17 @@ from spec.schemas import Direction as View
 from spec.schemas import Schemas
 
 _VIEWS: dict[Direction, View] = {"request": "request", "answer": "response"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How values travel: to whom, and whether without their types."""
+
+    direction: Direction
+    is_text: bool
+
+    def has(self, slot: Slot) -> bool:
+        return (slot.direction, slot.is_text) == (self.direction, self.is_text)
 
 
 class Worlds:
@@ -30,14 +43,15 @@ class Worlds:
         self,
         comparison: Comparison,
         schemas: tuple[Schemas, Schemas],
-        direction: Direction,
+        way: Way,
         slots: Sequence[Slot],
         *,
         seconds: float,
         seed: int,
     ) -> None:
-        self.is_answer = direction == "answer"
-        self.view = _VIEWS[direction]
+        self.is_answer = way.direction == "answer"
+        self.is_text = way.is_text
+        self.view = _VIEWS[way.direction]
         documents = (comparison.base, comparison.head)
         self.documents = tuple(reversed(documents)) if self.is_answer else documents
         self._schemas = tuple(reversed(schemas)) if self.is_answer else schemas
@@ -47,7 +61,7 @@ class Worlds:
                 if schema.pointer not in self._alone[side]:
                     self._alone[side][schema.pointer] = self._schemas[side].alone(schema, self.view)
         self.world = World(*(schemas.definitions(self.view) for schemas in self._schemas))
-        self.decider = Decider(self.world, seconds=seconds, seed=seed)
+        self.decider = Decider(self.world, seconds=seconds, seed=seed, is_text=way.is_text)
         self._slots: dict[tuple[str, str], Sides] = {}
         self._nodes: dict[tuple[str, str], Sides] = {}
         for whole in map(self.slot, slots):
@@ -85,7 +99,8 @@ class Worlds:
     def _read(self, side: int, schema: Schema) -> Node:
         known = self._alone[side].get(schema.pointer)
         alone = self._schemas[side].alone(schema, self.view) if known is None else known
-        return self.world.read(alone, "new" if side else "old")
+        node = self.world.read(alone, "new" if side else "old")
+        return widened(node, self.world) if side and self.is_text else node
 
     def _ordered(self, base: Any, head: Any) -> tuple[Any, Any]:
         return (head, base) if self.is_answer else (base, head)

@@ -36,10 +36,13 @@ def decide(old: Any, new: Any, *, seconds: float = SECONDS, seed: int = 0) -> An
 
 
 class Decider:
-    """Questions within one world; what is proved once is known for the next question."""
+    """Questions within one world; what is proved once is known for the next question. `is_text`: values travel without types."""
 
-    def __init__(self, world: World, *, seconds: float = SECONDS, seed: int = 0) -> None:
+    def __init__(
+        self, world: World, *, seconds: float = SECONDS, seed: int = 0, is_text: bool = False
+    ) -> None:
         self.world = world
+        self.is_text = is_text
         self.seconds = seconds
         self.seed = seed
         self.prover = Prover(world)
@@ -47,7 +50,7 @@ class Decider:
     def decide(self, old: Node, new: Node) -> Answer:
         if self.prover.contains(old, new):
             return Contained("proved case by case")
-        opinions = Opinions(self.world, old, new)
+        opinions = self.opinions(old, new)
         reason = self._reason()
         sampler = self.sampler()
         tried = 0
@@ -58,6 +61,10 @@ class Decider:
             if sampler.is_over:
                 break
         return Undecided(reason, tried)
+
+    def opinions(self, old: Node, new: Node) -> Opinions:
+        """Of values of these schemas."""
+        return Opinions(self.world, old, new, self.is_text)
 
     def sampler(self) -> Sampler:
         """For a search that begins now."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from spec import pointer
 from spec.containment.node import Node
+from spec.containment.wire import readings
 from spec.containment.world import World
 from spec.formats import FORMATS
 
@@ -30,15 +31,22 @@ class Opinions:
     world: World
     old: Node
     new: Node
+    is_text: bool = False  # the value travels without its types: it is refused where all readings of its text are
 
     def differ(self, value: Any) -> bool:
         """Whether the first validator accepts a value for the old schema and refuses it for the new one."""
-        return self.world.accepts(self.old, value) and not self.world.accepts(self.new, value)
+        return self.world.accepts(self.old, value) and not self.takes(self.new, value)
+
+    def takes(self, schema: Node, value: Any) -> bool:
+        """Whether the first validator accepts what arrives of a value."""
+        return any(self.world.accepts(schema, one) for one in self._arriving(value))
 
     def agree(self, value: Any) -> bool:
         """Whether the second one says so too. Where it cannot read a pattern it does not."""
         try:
-            return self._second_old.is_valid(value) and not self._second_new.is_valid(value)
+            return self._second_old.is_valid(value) and not any(
+                map(self._second_new.is_valid, self._arriving(value))
+            )
         except (re.error, RecursionError, OverflowError):
             return False
         except BaseException as error:
@@ -59,6 +67,9 @@ class Opinions:
         if deepest is None:
             return "", "it is refused"
         return pointer.write(deepest.path), _sentence(deepest.message)
+
+    def _arriving(self, value: Any) -> list[Any]:
+        return readings(value) if self.is_text else [value]
 
     @cached_property
     def _second_old(self) -> "Draft202012Validator":

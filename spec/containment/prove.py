@@ -240,6 +240,8 @@ class Prover:
 
     def _is_empty(self, case: Case, kind: str) -> bool:
         self._spend()
+        if is_excluded((*case, {"type": [kind]}), self.world):
+            return True
         values = listed(case, kind, self.world)
         if values is not None:
             return not values

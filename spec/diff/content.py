@@ -7,6 +7,8 @@ from spec.diff.members import compare_members
 from spec.diff.records import ABSENT
 
 _HANDLED = frozenset({"schema", "encoding"})
+# Of multipart, parts may be JSON, which has types (OAS 3.1 section 4.8.14.4).
+_FORM = "application/x-www-form-urlencoded"
 
 
 def normal(name: str) -> str:
@@ -49,7 +51,8 @@ def compare_content(thing: Thing, where: str, *, is_single: bool = False) -> Non
         own = thing.of("media-type", subject, one, other)
         if normal(names.base or "") != normal(name):
             _renamed(own, names.base, names.head)
-        compare_schema(own, where if is_single else f"{where} {name}")
+        is_form = normal(name) == _FORM
+        compare_schema(own, where if is_single else f"{where} {name}", is_text=is_form)
         compare_members(own, but=_HANDLED)
         _encodings(own)
 
@@ -88,12 +91,12 @@ def _same_headers(member: str, base: Located, head: Located) -> bool:
     )
 
 
-def compare_schema(thing: Thing, where: str) -> None:
-    """A slot where both sides have a schema; where one has, that is a fact."""
+def compare_schema(thing: Thing, where: str, *, is_text: bool) -> None:
+    """A slot where both sides have a schema; where one has, that is a fact. `is_text`: types are not written."""
     base, head = thing.base.schema(), thing.head.schema()
     if base is not None and head is not None:
         if thing.direction is not None:
-            thing.site.slot(thing.direction, where, base, head)
+            thing.site.slot(thing.direction, where, base, head, is_text=is_text)
     elif base is not None or head is not None:
         thing.aspect("schema", base.value if base else ABSENT, head.value if head else ABSENT)
 
@@ -107,7 +110,7 @@ def compare_value(thing: Thing, where: str) -> None:
     if base == head == "content":
         compare_content(thing, where, is_single=True)
     elif base == head:
-        compare_schema(thing, where)
+        compare_schema(thing, where, is_text=True)
     else:
         thing.site.note(
             Fact(

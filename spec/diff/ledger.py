@@ -90,10 +90,12 @@ class Site:
     def note(self, fact: Fact) -> None:
         self.ledger.note(fact, () if self.pair is None else (self.pair,))
 
-    def slot(self, direction: Direction, where: str, base: Schema, head: Schema) -> None:
+    def slot(
+        self, direction: Direction, where: str, base: Schema, head: Schema, *, is_text: bool
+    ) -> None:
         """A value that travels and has a schema on both sides."""
         if self.pair is not None:
-            self.ledger.slots.append(Slot(self.pair, direction, where, base, head))
+            self.ledger.slots.append(Slot(self.pair, direction, where, base, head, is_text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,22 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-_TEMPLATE = re.compile(r"\{([^/{}]*)\}")
+TEMPLATE = re.compile(r"\{([^/{}]*)\}")
 
 
 def pattern(path: str) -> str:
     """A path without the names of its templates, which no request shows."""
-    return _TEMPLATE.sub("{}", path)
+    return TEMPLATE.sub("{}", path)
 
 
 def templates(path: str) -> list[str]:
     """The names of the templates, in order."""
-    return _TEMPLATE.findall(path)
+    return TEMPLATE.findall(path)
 
 
 def base_path(url: str, variables: Mapping[str, str]) -> str:
     """The path of a server's URL with its variables' defaults, without a slash at the end."""
-    filled = _TEMPLATE.sub(lambda found: variables.get(found[1], found[0]), url)
+    filled = TEMPLATE.sub(lambda found: variables.get(found[1], found[0]), url)
     try:
         return urlsplit(filled).path.rstrip("/")
     except ValueError:  # no URL: it has no path either

@@ -73,7 +73,8 @@ class Slot:
 
     `direction` says who must live with it: in a `request` the server must still take what clients send; in an `answer` clients
     must still be able to read what the server sends. `where` names it for people: `body application/json`, `query limit`,
-    `201 application/json`, `201 header X-Total`.
+    `201 application/json`, `201 header X-Total`. `is_text`: its types are not written, as in parameters,
+    headers and forms.
     """
 
     operation: OperationPair
@@ -81,6 +82,7 @@ class Slot:
     where: str
     base: Schema
     head: Schema
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from spec.diff.addresses import addresses, stands_for
 from spec.diff.ledger import Thing, same
 from spec.diff.located import Located
 from spec.diff.members import PROSE, compare_members
@@ -36,7 +37,7 @@ def compare_servers(
     """Two lists of servers, paired by URL; where one is left on each side, its URL changed.
 
     `paths` are those of the operations that go by these servers, before and after. Where they took up what a base path lost or
-    gave, every URL of the server is as it was, and that is what is told.
+    gave, every URL of the server is as it was, and that is what is told; so is that all addresses are among those of others.
     """
     before = {_url(server): server for server in reversed(base)}
     after = {_url(server): server for server in reversed(head)}
@@ -45,17 +46,49 @@ def compare_servers(
             _server(holder.of(holder.area, f"server `{url}`", before[url], server))
     gone = [server for url, server in reversed(before.items()) if url not in after]
     come = [server for url, server in reversed(after.items()) if url not in before]
+    _with_their_paths(holder, gone, come, paths)
+    _among_others(holder, gone, come, list(after.values()))
+    if len(gone) == len(come) == 1:
+        _changed(holder, "servers", gone.pop(), come.pop())
+    for side in (*((server, None) for server in gone), *((None, server) for server in come)):
+        url = _url(side[0] or side[1] or holder.base)
+        holder.without(holder.area, f"server `{url}`", side, aspect="servers", shown=url)
+
+
+def _with_their_paths(
+    holder: Thing, gone: list[Located], come: list[Located], paths: Sequence[tuple[str, str]]
+) -> None:
+    """Takes from `gone` and `come` what makes the same URLs as before."""
     for one in gone.copy():
         twin = next((other for other in come if _reach_same(one, other, paths)), None)
         if twin is not None:
             _changed(holder, "servers.path", one, twin)
             gone.remove(one)
             come.remove(twin)
-    if len(gone) == len(come) == 1:
-        _changed(holder, "servers", gone.pop(), come.pop())
-    for side in (*((server, None) for server in gone), *((None, server) for server in come)):
-        url = _url(side[0] or side[1] or holder.base)
-        holder.without(holder.area, f"server `{url}`", side, aspect="servers", shown=url)
+
+
+def _among_others(
+    holder: Thing, gone: list[Located], come: list[Located], servers: list[Located]
+) -> None:
+    """Takes from `gone` what `servers` have the addresses of, and from `come` those that do."""
+    for one in gone.copy():
+        wider = _wider(one, servers)
+        if wider:
+            thing = holder.of(holder.area, f"server `{_url(one)}`", one, wider[0])
+            thing.aspect("servers.within", _url(one), _url(wider[0]), member="url")
+            gone.remove(one)
+            come[:] = [other for other in come if other not in wider]
+
+
+def _wider(one: Located, others: Sequence[Located]) -> list[Located]:
+    """The servers whose addresses have all of this one's among them; none if one address is nobody's."""
+    found: list[Located] = []
+    for address in addresses(one):
+        server = next((other for other in others if stands_for(other, address)), None)
+        if server is None:
+            return []
+        found.append(server)
+    return found
 
 
 def _reach_same(one: Located, other: Located, paths: Sequence[tuple[str, str]]) -> bool:

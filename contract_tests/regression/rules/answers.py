@@ -181,7 +181,7 @@ _CALLS = (
         "breaking",
         "callback webhook",
         "the call goes to another address",
-        aspects="expression path servers",
+        aspects="expression path servers servers.within",
     ),
     row(
         "outgoing-call-operation-id",

@@ -20,6 +20,13 @@ _SERVERS = (
         actions=(*REMOVED, *CHANGED),
     ),
     row(
+        "server-within",
+        "compatible",
+        "document operation",
+        "its addresses are among those that are promised now",
+        aspects="servers.within",
+    ),
+    row(
         "server-path-moved",
         "documentation",
         "document",

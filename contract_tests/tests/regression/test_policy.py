@@ -357,6 +357,9 @@ DOCUMENTS = [
     row(
         "server-removed", "breaking", {"/servers/0/url": "https://api.library.example/v2"}, "moved"
     ),
+    row(
+        "server-within", "compatible", {"/servers": [{"url": "https://{place}.library.example/v1"}]}
+    ),
     row("document-text", "documentation", {"/info/version": "1.5.0"}, "version"),
     row("document-text", "documentation", {"/tags/0/description": "all books"}, "tags"),
     row(

@@ -245,3 +245,23 @@ def test_a_slash_at_the_end_of_a_server_says_nothing() -> None:
     base = paths_of(get("/x"), servers="servers: [{url: 'https://a.example/v1'}]")
     head = paths_of(get("/x"), servers="servers: [{url: 'https://a.example/v1/'}]")
     assert rows(compare(base, head).changes) == [("document", "servers.path", "changed")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_within"),
+    [
+        ("[{url: 'https://a.example'}]", "[{url: 'https://{h}.example', variables: {h: {default: a}}}]", True),
+        ("[{url: 'https://a.example'}]", "[{url: 'https://{h}.example', variables: {h: {default: b, enum: [b, a]}}}]", True),
+        ("[{url: 'https://a.example'}]", "[{url: 'https://{h}.example', variables: {h: {default: b, enum: [b]}}}]", False),
+        ("[{url: 'https://{h}.example', variables: {h: {default: a, enum: [a, b]}}}]", "[{url: 'https://a.example'}, {url: 'https://b.example'}]", True),
+        ("[{url: 'https://{h}.example', variables: {h: {default: a}}}]", "[{url: 'https://a.example'}]", False),
+        ("[{url: 'https://{h}.example', variables: {h: {default: a}}}]", "[{url: 'https://{host}.example', variables: {host: {default: a}}}]", True),
+    ],
+    ids=["any value", "listed", "not listed", "one by one", "only the default", "another name"],
+)  # fmt: skip
+def test_a_server_whose_addresses_others_have_is_not_gone(before, after, is_within) -> None:
+    """What clients call is an address, however many servers it takes to write them down."""
+    base, head = (paths_of(get("/x"), servers=f"servers: {one}") for one in (before, after))
+    aspects = {change.aspect for change in compare(base, head).changes}
+    assert ("servers.within" in aspects) is is_within
+    assert ("servers" in aspects) is not is_within
