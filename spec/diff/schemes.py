@@ -56,6 +56,10 @@ def compare_scheme(thing: Thing) -> None:
     _flows(thing, flows[0], flows[1], ("flows",))
 
 
+# Of what stands so deep: a flow, and a scope that it knows (OAS 3.1 section 4.8.28).
+_ASPECTS = {1: "flow", 3: "scope"}
+
+
 def _flows(
     thing: Thing, before: Mapping[str, Any], after: Mapping[str, Any], path: tuple[str, ...]
 ) -> None:
@@ -69,7 +73,7 @@ def _flows(
             thing.site.note(
                 Fact(
                     "security",
-                    "flows",
+                    _ASPECTS.get(len(path), "flows"),
                     f"`{'.'.join(where[1:])}` of {thing.subject}",
                     _place(thing.base, path if one is ABSENT else where),
                     _place(thing.head, path if other is ABSENT else where),

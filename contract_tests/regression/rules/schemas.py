@@ -1,6 +1,6 @@
 """Rows of lists, objects and alternatives. The keyword picks the row, and the proof decides."""
 
-from contract_tests.regression.rules.record import Rule, row
+from contract_tests.regression.rules.record import ADDED, Rule, row
 
 _SHAPES = (
     row(
@@ -99,17 +99,25 @@ _SHAPES = (
         proved=True,
     ),
     row(
+        "request-member-became-read-only",
+        "risky",
+        "schema",
+        "who sends it is not refused, and no longer gets what it was for",
+        aspects="readOnly",
+        actions=ADDED,
+        direction="request",
+        oasdiff="request-required-property-became-read-only request-optional-property-became-read-only",
+    ),
+    row(
         "view",
         "breaking",
         "schema",
         "who must send the member, and who may count on it, is another one",
         aspects="readOnly writeOnly",
         proved=True,
-        oasdiff="request-required-property-became-read-only "
-        "request-required-property-became-not-read-only "
+        oasdiff="request-required-property-became-not-read-only "
         "request-required-property-became-write-only "
         "request-required-property-became-not-write-only "
-        "request-optional-property-became-read-only "
         "request-optional-property-became-not-read-only "
         "request-optional-property-became-write-only "
         "request-optional-property-became-not-write-only "

@@ -1,6 +1,6 @@
 """Rows of who may call what."""
 
-from contract_tests.regression.rules.record import ADDED, REMOVED, Rule, row
+from contract_tests.regression.rules.record import ADDED, CHANGED, REMOVED, Rule, row
 
 SECURITY: tuple[Rule, ...] = (
     row(
@@ -83,16 +83,40 @@ SECURITY: tuple[Rule, ...] = (
         oasdiff="api-security-component-type-changed api-security-updated",
     ),
     row(
+        "security-flow-removed",
+        "breaking",
+        "security",
+        "who has tokens from it gets none any more",
+        aspects="flow",
+        actions=REMOVED,
+    ),
+    row(
+        "security-flow-added",
+        "compatible",
+        "security",
+        "tokens can be had as before",
+        aspects="flow scope",
+        actions=ADDED,
+        oasdiff="api-security-component-oauth-scope-added",
+    ),
+    row(
+        "security-scope-text",
+        "documentation",
+        "security",
+        "it is for readers",
+        aspects="scope",
+        actions=CHANGED,
+        oasdiff="api-security-component-oauth-scope-changed",
+    ),
+    row(
         "security-flow",
         "risky",
         "security",
         "tokens are had otherwise",
-        aspects="flows openIdConnectUrl oauth2MetadataUrl",
+        aspects="flow flows scope openIdConnectUrl oauth2MetadataUrl",
         oasdiff="api-security-component-oauth-url-changed "
         "api-security-component-oauth-token-url-changed "
-        "api-security-component-oauth-scope-added "
-        "api-security-component-oauth-scope-removed "
-        "api-security-component-oauth-scope-changed",
+        "api-security-component-oauth-scope-removed",
     ),
     row(
         "security-hint",

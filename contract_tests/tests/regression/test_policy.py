@@ -22,6 +22,7 @@ CALL = f"{ADD}/callbacks/lent/{{$request.query.url}}/post"
 TROTH = f"{ADD}/x-troth"
 OLD = "/paths/~1old"
 MEMBERS = f"{BOOK}/properties"
+FLOWS = "/components/securitySchemes/oauth/flows"
 
 
 def row(rule, level, edits, id=None, **settings):
@@ -327,8 +328,18 @@ SECURITY = [
     row(
         "security-flow",
         "risky",
-        {"/components/securitySchemes/oauth/flows/clientCredentials/tokenUrl": "https://c.example"},
+        {f"{FLOWS}/clientCredentials/tokenUrl": "https://c.example"},
     ),
+    row(
+        "security-flow-removed",
+        "breaking",
+        {
+            f"{FLOWS}/password": {"tokenUrl": "https://c.example", "scopes": {}},
+            f"{FLOWS}/clientCredentials": GONE,
+        },
+    ),
+    row("security-flow-added", "compatible", {f"{FLOWS}/clientCredentials/scopes/all": "all"}),
+    row("security-scope-text", "documentation", {f"{FLOWS}/clientCredentials/scopes/read": "r"}),
     row(
         "security-hint", "documentation", {"/components/securitySchemes/bearer/bearerFormat": "JWT"}
     ),
@@ -434,6 +445,7 @@ VALUES = [
     row("any-of", "breaking", {f"{MEMBERS}/price/anyOf": [{"type": "number"}]}),
     row("one-of", "breaking", {f"{MEMBERS}/size/oneOf": [{"type": "integer"}]}),
     row("condition", "breaking", {f"{MEMBERS}/note/not": {"const": "x"}}),
+    row("request-member-became-read-only", "risky", {f"{MEMBERS}/note/readOnly": True}),
     row("view", "breaking", {f"{MEMBERS}/id/readOnly": False}),
     row("default", "risky", {f"{MEMBERS}/note/default": "none"}),
     row("discriminator", "risky", {f"{BOOK}/discriminator": {"propertyName": "kind"}}),

@@ -89,7 +89,7 @@ def test_security_that_nobody_goes_by_is_told_all_the_same() -> None:
         ("scheme: bearer", "scheme: basic", "scheme", "changed"),
         ("scheme: bearer}", "scheme: bearer, bearerFormat: JWT}", "bearerFormat", "added"),
         ("/token'", "/other'", "flows", "changed"),
-        ("read: reads, ", "", "flows", "removed"),
+        ("read: reads, ", "", "scope", "removed"),
         ("{type: http, scheme: bearer}", "{type: openIdConnect, openIdConnectUrl: 'https://a.example'}", "type", "changed"),
     ],
 )  # fmt: skip
