@@ -15,6 +15,10 @@ from spec.containment.node import Node
 from spec.containment.world import World
 
 _DEEPEST = 8  # references that are followed
+# Beside these, what is widened is still read as one: no two of them judge the same text by another reading of it.
+_APART = frozenset(
+    "type required items prefixItems minItems maxItems properties additionalProperties minProperties maxProperties".split()
+)
 _LONGEST = 300  # characters of a number: those of the largest double
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")  # as lenient as readers are
 _FRACTION = r"(\.[0-9]+)?"
@@ -33,19 +37,29 @@ def widened(schema: Node, world: World, depth: int = 0) -> Node:
     if set(schema) == {"$ref"}:
         is_followed = depth < _DEEPEST and not world.is_recursive(schema)
         return widened(world.resolve(schema["$ref"]), world, depth + 1) if is_followed else schema
+    if set(schema) == {"anyOf"}:
+        return {"anyOf": [widened(one, world, depth) for one in schema["anyOf"]]}
+    if "enum" in schema:
+        return _listed(schema, world)
+    return _typed(_nested(schema, world, depth))
+
+
+def _nested(schema: Mapping[str, Any], world: World, depth: int) -> dict[str, Any]:
+    """Members and items widened; not within `not`, `if` and `oneOf`, where more is less, nor in `allOf`, of which all read alike."""
     result = dict(schema)
+    if not schema.keys() <= _APART:
+        return result
     for name, value in schema.items():
         if name in ("items", "additionalProperties"):
             result[name] = widened(value, world, depth)
-        elif name in ("properties", "patternProperties"):
+        elif name == "properties":
             result[name] = {key: widened(one, world, depth) for key, one in value.items()}
-        elif name in ("allOf", "anyOf", "prefixItems"):
+        elif name == "prefixItems":
             result[name] = [widened(one, world, depth) for one in value]
-    # Within `not`, `if` and `oneOf` more would be less.
-    return _listed(result, world) if "enum" in result else _typed(result)
+    return result
 
 
-def _listed(schema: dict[str, Any], world: World) -> Node:
+def _listed(schema: Mapping[str, Any], world: World) -> Node:
     if not schema.keys() <= {"type", "enum"}:
         return schema
     values = [value for value in schema["enum"] if world.accepts(schema, value)]

@@ -16,8 +16,8 @@ _SEMVER = re.compile(
     rf"(?:-(?:{_NUMBER}|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:{_NUMBER}|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?",
     re.ASCII,
 )
-# RFC 3986 section 3.3: what stands in a path without being escaped.
-_IN_URL = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@-]+")
+# RFC 3986 section 2: what stands in a URL without being escaped; Spectral's pattern is the same.
+_IN_URL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]+")
 _REPLACES = re.compile(
     r"\b(?:replace|replaces|upsert|upserts|overwrite|overwrites)\b", re.IGNORECASE
 )
@@ -53,7 +53,7 @@ def _in_url(subject: Subject) -> Iterator[Found]:
     for one in subject.written():
         name = one.value.get("operationId")
         if isinstance(name, str) and name and not _IN_URL.fullmatch(name):
-            message = f"{name!r} has signs that a URL or a name in a program cannot have"
+            message = f"{name!r} has signs that a URL cannot have"
             yield Found(f"{one.pointer}/operationId", message)
 
 
@@ -142,7 +142,7 @@ RULES: tuple[Rule, ...] = (
         "operation-operationId-valid-in-url",
         "warn",
         "An id can stand in a URL.",
-        "documentation has no address for it, and programs no name",
+        "documentation has no address for it",
         _in_url,
     ),
     Rule(

@@ -59,12 +59,17 @@ def _offered(flow: Any) -> Iterator[str]:
 
 
 def _silent(subject: Subject) -> Iterator[Found]:
+    """One finding at the root where nothing speaks of security; else one for each operation that is left out."""
     if "security" in subject.content:
         return
-    for one in subject.written():
-        if "security" not in one.value:
-            message = "nothing says who may call it: write `security: []` if everybody may"
-            yield Found(one.pointer, message)
+    written = list(subject.written())
+    silent = [one for one in written if "security" not in one.value]
+    if silent and len(silent) == len(written):
+        yield Found("", "nothing says who may call anything: write `security: []` if everybody may")
+        return
+    for one in silent:
+        message = "nothing says who may call it: write `security: []` if everybody may"
+        yield Found(one.pointer, message)
 
 
 def _plain_text(subject: Subject) -> Iterator[Found]:

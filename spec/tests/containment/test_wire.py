@@ -31,6 +31,23 @@ SCHEMAS = st.recursive(
     ),
     max_leaves=4,
 )
+MAPPED = st.dictionaries(st.sampled_from(["a", "ab"]), VALUES, max_size=2)
+OBJECTS = st.fixed_dictionaries(
+    {"type": st.just("object"), "properties": st.fixed_dictionaries({"a": SCHEMAS})},
+    optional={
+        "patternProperties": st.fixed_dictionaries({"^a": SCHEMAS}),
+        "additionalProperties": SCHEMAS,
+        "enum": st.lists(MAPPED, min_size=1, max_size=2),
+        "anyOf": st.just([{"properties": {"a": {"type": "string"}}}, {"required": ["ab"]}]),
+    },
+)
+LISTS = st.fixed_dictionaries(
+    {"type": st.just("array"), "items": SCHEMAS},
+    optional={
+        "prefixItems": st.lists(SCHEMAS, min_size=1, max_size=1),
+        "uniqueItems": st.just(True),
+    },
+)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +68,7 @@ def test_a_value_has_the_readings_of_its_text(value, others):
     assert readings(value) == [value, *others]
 
 
-@given(schema=SCHEMAS, value=VALUES)
+@given(schema=SCHEMAS | OBJECTS | LISTS, value=VALUES | MAPPED | st.lists(VALUES, max_size=2))
 def test_a_widened_schema_takes_what_it_took_and_nothing_that_it_reads_from_no_text(schema, value):
     """Wider than the schema, and no wider than its texts: a proof by it holds for what arrives."""
     world, narrow, _ = join(schema, True)
