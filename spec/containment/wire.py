@@ -45,7 +45,7 @@ def widened(schema: Node, world: World, depth: int = 0) -> Node:
 
 
 def _nested(schema: Mapping[str, Any], world: World, depth: int) -> dict[str, Any]:
-    """Members and items widened; not within `not`, `if` and `oneOf`, where more is less, nor in `allOf`, of which all read alike."""
+    """Members and items widened; not within `not`, `if` and `oneOf`, where more is less, nor in `allOf`, whose parts agree."""
     result = dict(schema)
     if not schema.keys() <= _APART:
         return result
