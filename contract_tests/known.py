@@ -13,21 +13,18 @@ In `property`, `operation` and `trial` the signs * and ? stand for others, as in
 nothing, and one that met no finding is to be deleted: both are told.
 """
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from fnmatch import fnmatchcase
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from contract_tests import dated
 from contract_tests.errors import BadTarget
 from contract_tests.result import Finding, PropertyRun, Result
 
 _PATTERNS = ("property", "operation", "trial")
 _TEXTS = ("finding", *_PATTERNS, "problem")
-_HEADER = re.compile(r"\s*\[\[\s*(known|'known'|\"known\")\s*\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +49,16 @@ class Known:
         return run.verdict != "not shown" and all(self._allows(*one) for one in names)
 
     def _allows(self, name: str, text: str) -> bool:
-        pattern = self.wanted.get(name, text)
-        # A bracket is itself: names of trials quote JSON.
-        return pattern == text or fnmatchcase(text, pattern.replace("[", "[[]"))
+        return dated.matches(self.wanted.get(name, text), text)
 
 
 def read(path: Path) -> tuple[Known, ...]:
     """The entries of a file. Raises BadTarget naming the file and the line."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        content = tomllib.loads(text)
-    except OSError as error:
-        raise BadTarget(f"cannot be read: {error.strerror}", str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadTarget(f"is no TOML: {error}", str(path)) from None
+    content, text = dated.read(path)
     entries = content.get("known", [])
     if set(content) - {"known"} or not isinstance(entries, list):
         raise BadTarget("holds more than a list of entries", str(path), "write [[known]]")
-    places = _places(path, text, len(entries))
-    return tuple(map(_entry, entries, places))
+    return tuple(_entry(*one) for one in dated.placed(path, text, "known", entries))
 
 
 def apply(result: Result, known: Sequence[Known], today: date) -> Result:
@@ -81,17 +69,12 @@ def apply(result: Result, known: Sequence[Known], today: date) -> Result:
     """
     valid = [one for one in known if one.expires >= today]
     findings = tuple(_marked(found, valid) for found in result.findings)
-    lapsed = [
-        f"{one.place} is past its date, {one.expires}, and excuses nothing: {one.reason}"
-        for one in known
-        if one.expires < today
-    ]
     idle = [
         f"{one.place} met no finding, delete it if the run was a whole one: {one.reason}"
         for one in valid
         if _is_idle(one, result)
     ]
-    return replace(result, findings=findings, expired=(*lapsed, *idle))
+    return replace(result, findings=findings, expired=(*dated.lapsed(known, today), *idle))
 
 
 def _is_idle(entry: Known, result: Result) -> bool:
@@ -105,28 +88,7 @@ def _marked(found: Finding, known: Sequence[Known]) -> Finding:
     return replace(found, known=entry.reason) if entry else found
 
 
-def _places(path: Path, text: str, entries: int) -> list[str]:
-    """Where each entry begins. Entries that are written otherwise than as tables are told by their number."""
-    lines = [number for number, line in enumerate(text.split("\n"), 1) if _HEADER.match(line)]
-    if len(lines) == entries:
-        return [f"{path}:{line}" for line in lines]
-    return [f"{path}, entry {number}" for number in range(1, entries + 1)]
-
-
-def _entry(entry: Any, place: str) -> Known:
-    if not isinstance(entry, dict):
-        raise BadTarget("is no table", place, "write [[known]]")
-    words = (*_TEXTS, "reason", "expires")
-    unknown = [word for word in entry if word not in words]
-    if unknown:
-        raise BadTarget(f"{unknown[0]!r} is not known", place, f"known are {', '.join(words)}")
+def _entry(entry: Mapping[str, Any], place: str) -> Known:
+    dated.check(entry, place, _TEXTS, ("finding", "property"))
     wanted = {word: entry[word] for word in _TEXTS if word in entry}
-    if not wanted.keys() & {"finding", "property"}:
-        raise BadTarget("says not which finding it means", place, "give finding or property")
-    for word, value in {**wanted, "reason": entry.get("reason")}.items():
-        if not isinstance(value, str) or not value.strip():
-            raise BadTarget(f"{word} is missing or no text", place, f'write {word} = "…"')
-    expires = entry.get("expires")
-    if isinstance(expires, datetime) or not isinstance(expires, date):
-        raise BadTarget("has no date on which it expires", place, "write expires = 2026-12-31")
-    return Known(wanted, entry["reason"], expires, place)
+    return Known(wanted, entry["reason"], entry["expires"], place)

@@ -15,21 +15,18 @@ that met no finding is to be deleted: both are told.
 """
 
 import difflib
-import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from fnmatch import fnmatchcase
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from contract_tests import dated
 from contract_tests.errors import BadTarget
 from contract_tests.regression.records import LEVELS, Finding, Level
 from contract_tests.regression.rules.table import BY_ID
 
-_TEXTS = ("rule", "finding", "pointer", "reason")
-_HEADER = re.compile(r"\s*\[\[\s*(accept|'accept'|\"accept\")\s*\]\]")
+_TEXTS = ("rule", "finding", "pointer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +43,10 @@ class Accept:
     def meets(self, found: Finding) -> bool:
         if self.finding and self.finding != found.id:
             return False
-        if self.rule and not any(_matches(self.rule, name) for name in _names(found.rule)):
+        if self.rule and not any(dated.matches(self.rule, name) for name in _names(found.rule)):
             return False
         places = [place.pointer for place in (found.base, found.head) if place is not None]
-        return not self.pointer or any(_matches(self.pointer, place) for place in places)
+        return not self.pointer or any(dated.matches(self.pointer, place) for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +57,15 @@ class Overrides:
 
 def read(path: Path) -> Overrides:
     """The overrides of a file. Raises BadTarget naming the file and the line."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        content = tomllib.loads(text)
-    except OSError as error:
-        raise BadTarget(f"cannot be read: {error.strerror}", str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadTarget(f"is no TOML: {error}", str(path)) from None
+    content, text = dated.read(path)
     unknown = sorted(set(content) - {"levels", "accept"})
     entries = content.get("accept", [])
     if unknown or not isinstance(entries, list):
         name = unknown[0] if unknown else "accept"
         raise BadTarget(f"{name!r} is not known", str(path), "write [[accept]] or [levels]")
     levels = dict(_levels(content.get("levels", {}), str(path)))
-    places = _places(path, text, len(entries))
-    return Overrides(levels, tuple(map(_entry, entries, places)))
+    placed = dated.placed(path, text, "accept", entries)
+    return Overrides(levels, tuple(_entry(*one) for one in placed))
 
 
 def excuse(
@@ -86,11 +77,7 @@ def excuse(
     for found in findings:
         entry = next((one for one in valid if one.meets(found)), None)
         marked.append(replace(found, accepted=entry.reason) if entry else found)
-    notes = [
-        f"{one.place} is past its date, {one.expires}, and excuses nothing: {one.reason}"
-        for one in accepted
-        if one.expires < today
-    ]
+    notes = dated.lapsed(accepted, today)
     notes += [
         f"{one.place} met no finding, delete it: {one.reason}"
         for one in valid
@@ -103,11 +90,6 @@ def _names(rule: str) -> tuple[str, ...]:
     """What a rule is called: by us, and by those who come from oasdiff."""
     known = BY_ID.get(rule)
     return (rule, *(known.oasdiff if known else ()))
-
-
-def _matches(pattern: str, text: str) -> bool:
-    # A bracket is itself.
-    return pattern == text or fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
 def _levels(value: Any, path: str) -> Iterator[tuple[str, Level]]:
@@ -133,41 +115,16 @@ def _named(name: str, path: str) -> list[str]:
     return found
 
 
-def _places(path: Path, text: str, entries: int) -> list[str]:
-    """Where each entry begins. Entries that are written otherwise than as tables are told by their number."""
-    lines = [number for number, line in enumerate(text.split("\n"), 1) if _HEADER.match(line)]
-    if len(lines) == entries:
-        return [f"{path}:{line}" for line in lines]
-    return [f"{path}, entry {number}" for number in range(1, entries + 1)]
-
-
-def _entry(entry: Any, place: str) -> Accept:
-    if not isinstance(entry, dict):
-        raise BadTarget("is no table", place, "write [[accept]]")
-    words = (*_TEXTS, "expires")
-    unknown = [word for word in entry if word not in words]
-    if unknown:
-        raise BadTarget(f"{unknown[0]!r} is not known", place, f"known are {', '.join(words)}")
-    if not entry.keys() & {"rule", "finding"}:
-        raise BadTarget("says not what it accepts", place, "give rule or finding")
-    for word in _TEXTS:
-        if (word in entry or word == "reason") and not _is_text(entry.get(word)):
-            raise BadTarget(f"{word} is missing or no text", place, f'write {word} = "…"')
+def _entry(entry: Mapping[str, Any], place: str) -> Accept:
+    dated.check(entry, place, _TEXTS, ("rule", "finding"))
     _check_rule(entry.get("rule", "*"), place)
-    expires = entry.get("expires")
-    if isinstance(expires, datetime) or not isinstance(expires, date):
-        raise BadTarget("has no date on which it expires", place, "write expires = 2026-12-31")
-    texts = {word: entry.get(word, "") for word in _TEXTS}
-    return Accept(**texts, expires=expires, place=place)
+    texts = {word: entry.get(word, "") for word in (*_TEXTS, "reason")}
+    return Accept(**texts, expires=entry["expires"], place=place)
 
 
 def _check_rule(pattern: str, place: str) -> None:
-    if any(_matches(pattern, name) for id in BY_ID for name in _names(id)):
+    if any(dated.matches(pattern, name) for id in BY_ID for name in _names(id)):
         return
     close = difflib.get_close_matches(pattern, BY_ID, 1)
     hint = f"did you mean {close[0]!r}?" if close else "`troth diff --rules` lists them"
     raise BadTarget(f"there is no rule {pattern!r}", place, hint)
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())

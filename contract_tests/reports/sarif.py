@@ -34,7 +34,24 @@ def render(result: Result) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, rules, result.document) for finding in result.findings],
     }
+    return log(run)
+
+
+def log(run: dict[str, Any]) -> str:
+    """A log of one run."""
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+
+
+def location(source: str, line: int | None, pointer: str) -> dict[str, Any]:
+    """A place in a document: its file, its line if one is known, and its JSON Pointer."""
+    uri = quote(visible(source), safe="/:")  # a URI reference (RFC 3986)
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    if line:
+        physical["region"] = {"startLine": line}
+    if not pointer:
+        return {"physicalLocation": physical}
+    logical = {"fullyQualifiedName": visible(pointer), "kind": "member"}
+    return {"physicalLocation": physical, "logicalLocations": [logical]}
 
 
 def _invocation(result: Result) -> dict[str, Any]:
@@ -68,11 +85,4 @@ def _result(finding: Finding, rules: list[str], document: str) -> dict[str, Any]
 
 
 def _location(clause: Clause) -> dict[str, Any]:
-    source = quote(visible(clause.source), safe="/:")  # a URI reference (RFC 3986)
-    physical: dict[str, Any] = {"artifactLocation": {"uri": source}}
-    if clause.line:
-        physical["region"] = {"startLine": clause.line}
-    if not clause.pointer:
-        return {"physicalLocation": physical}
-    logical = {"fullyQualifiedName": visible(clause.pointer), "kind": "member"}
-    return {"physicalLocation": physical, "logicalLocations": [logical]}
+    return location(clause.source, clause.line, clause.pointer)

@@ -1,12 +1,11 @@
 """SARIF 2.1.0 (OASIS), for code scanning: one result for each edit, at the line of the head."""
 
-import json
 from typing import Any
-from urllib.parse import quote
 
 from contract_tests.regression.records import Finding, Level, Verdict
 from contract_tests.regression.reports import words
 from contract_tests.regression.rules.table import BY_ID
+from contract_tests.reports import sarif
 from contract_tests.reports.plain import visible
 from spec.diff.records import Place
 
@@ -17,7 +16,6 @@ _LEVELS: dict[Level, str] = {
     "compatible": "note",
     "documentation": "none",
 }
-_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def render(verdict: Verdict) -> str:
@@ -28,7 +26,7 @@ def render(verdict: Verdict) -> str:
         "invocations": [_invocation(verdict)],
         "results": [_result(one, rules, verdict) for one in words.ordered(verdict)],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    return sarif.log(run)
 
 
 def _rule(id: str) -> dict[str, Any]:
@@ -74,11 +72,4 @@ def _result(found: Finding, rules: list[str], verdict: Verdict) -> dict[str, Any
 
 
 def _location(place: Place) -> dict[str, Any]:
-    source = quote(visible(place.source), safe="/:")  # a URI reference (RFC 3986)
-    physical: dict[str, Any] = {"artifactLocation": {"uri": source}}
-    if place.line:
-        physical["region"] = {"startLine": place.line}
-    if not place.pointer:
-        return {"physicalLocation": physical}
-    logical = {"fullyQualifiedName": visible(place.pointer), "kind": "member"}
-    return {"physicalLocation": physical, "logicalLocations": [logical]}
+    return sarif.location(place.source, place.line, place.pointer)

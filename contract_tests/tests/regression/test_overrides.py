@@ -83,7 +83,7 @@ def test_levels_are_those_of_rules_or_of_names_that_oasdiff_has(tmp_path):
         pytest.param(
             '[levels]\n"operation-ids" = "risky"', "did you mean 'operation-id'?", id="no-rule"
         ),
-        pytest.param(ENTRY, "says not what it accepts", id="no-meaning"),
+        pytest.param(ENTRY, "says not which finding it means", id="no-meaning"),
         pytest.param(
             ENTRY + 'rule = "text-lenght"', "did you mean 'text-length'?", id="misspelled"
         ),
