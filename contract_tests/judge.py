@@ -174,7 +174,7 @@ def written_at(document: Document, start: str, path: Mapping[int, Any] | Any) ->
     at = pointer.read(start)
     for token in path:
         if token == "$ref":  # noqa: S105  # a keyword, no secret
-            at = tuple(str(one) for one in references.follow(document.content, at)[0])
+            at = tuple(str(one) for one in references.follow_schema(document.content, at)[0])
             continue
         # The 3.0 dialect is translated for the validator: what the document does not have is said of the place around it.
         try:

@@ -106,7 +106,7 @@ class Findings:
             # jsonschema leaves `$ref` out of its paths.
             while isinstance(value, dict) and "$ref" in value and step not in value:
                 target = references.read_target(value["$ref"])
-                tokens, value = references.follow(self._document.content, target)
+                tokens, value = references.follow_schema(self._document.content, target)
             try:
                 value = pointer.get(value, (step,))
             except KeyError:

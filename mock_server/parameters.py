@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from spec import references
+from spec import pointer, references
 
 # RFC 8259 section 6: what a number looks like. `1_000`, ` 5`, `nan`, which Python takes, are none.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -192,9 +192,7 @@ class TextReader:
             seen.add(id(part))
             yield part
             if isinstance(part.get("$ref"), str):
-                stack.append(
-                    references.follow(self._content, references.read_target(part["$ref"]))[1]
-                )
+                stack.append(pointer.get(self._content, references.read_target(part["$ref"])))
             for keyword in ("oneOf", "anyOf", "allOf"):
                 stack.extend(reversed(part.get(keyword, ())))
 

@@ -131,9 +131,7 @@ def _required(content: Mapping[str, Any]) -> Callable[..., Iterator[ValidationEr
     """A member that only the server writes is not required of a client (see `spec.schemas`)."""
 
     def is_read_only(member: Any) -> bool:
-        while isinstance(member, Mapping) and isinstance(member.get("$ref"), str):
-            member = references.follow(content, references.read_target(member["$ref"]))[1]
-        return isinstance(member, Mapping) and member.get("readOnly") is True
+        return any(one.get("readOnly") is True for one in references.chain(content, member))
 
     def check(_: Any, value: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
         for name in value if isinstance(instance, dict) else ():

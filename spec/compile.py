@@ -176,10 +176,7 @@ class _Compiler:
                 yield Example(name, example["value"], pointer.write((*at, "value")))
 
     def _schema(self, at: Tokens) -> Schema:
-        here = pointer.get(self.content, at)
-        if isinstance(here, dict) and len(here) > 1 and self.document.version != (3, 0):
-            return Schema(pointer.write(at), here)  # 3.1: members beside $ref count
-        home, value = references.follow(self.content, at)
+        home, value = references.follow_schema(self.content, at)
         return Schema(pointer.write(home), value)
 
     def _security(

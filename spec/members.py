@@ -13,20 +13,28 @@ def properties(schema: Any) -> dict[str, Any]:
 
 
 def _collect(schema: Any, root: Mapping[str, Any], found: dict[str, Any], depth: int) -> None:
-    schema = _resolved(schema, root)
     if not isinstance(schema, dict) or depth > 16:  # a schema may contain itself through allOf
         return
+    if isinstance(schema.get("$ref"), str):
+        _collect(_target(schema, root), root, found, depth + 1)
     for part in schema.get("allOf", ()):
         _collect(part, root, found, depth + 1)
     found.update(schema.get("properties", {}))
 
 
 def _resolved(schema: Any, root: Mapping[str, Any]) -> Any:
+    """A member with what it refers to; keywords beside a reference win, which is enough for what members are asked here."""
     for _ in range(16):
         if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
             break
-        schema = root.get("$defs", {}).get(schema["$ref"].removeprefix("#/$defs/"), True)
+        beside = {name: value for name, value in schema.items() if name != "$ref"}
+        target = _target(schema, root)
+        schema = {**target, **beside} if isinstance(target, dict) else target
     return schema
+
+
+def _target(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
+    return root.get("$defs", {}).get(schema["$ref"].removeprefix("#/$defs/"), True)
 
 
 def is_nullable(schema: Any) -> bool:

@@ -112,9 +112,16 @@ def embed(
 
     Raises BadReference for a reference that may not or cannot be followed.
     """
-    if all(found.target.startswith("#/") or found.target == "#" for found in find(content)):
+    if all(map(_is_plain, objects(content))):
         return content
     return _Embedding(name, base, fetch).run(content)
+
+
+def _is_plain(found: tuple[Tokens, Mapping[str, Any]]) -> bool:
+    """Whether an object's reference, if it has one, is a local JSON Pointer already."""
+    target = found[1].get("$ref", "#")
+    is_local = not isinstance(target, str) or target.startswith("#/") or target == "#"
+    return is_local and "$dynamicRef" not in found[1]
 
 
 class _Embedding:
@@ -135,6 +142,7 @@ class _Embedding:
         anchors = _anchors(content)
         copy = _copy(content)
         for tokens, node in objects(copy):
+            _fix(node, anchors)
             target = node.get("$ref")
             if isinstance(target, str):
                 node["$ref"] = self._local(target, file, anchors, tokens)
@@ -216,14 +224,27 @@ def _copy(value: Any) -> Any:
     return [_copy(item) for item in value] if isinstance(value, list) else value
 
 
+def _fix(node: dict[str, Any], anchors: Mapping[str, Tokens]) -> None:
+    """Changes `node`: a dynamic reference that can lead to one place only is an ordinary one (JSON Schema 2020-12 section
+    8.2.3.2). Any other is left, and no validator of ours reads it."""
+    target = node.get("$dynamicRef")
+    if isinstance(target, str) and "$ref" not in node and (target in anchors or "/" in target):
+        node["$ref"] = node.pop("$dynamicRef")
+
+
 def _anchors(content: Any) -> dict[str, Tokens]:
-    """`#name` of every `$anchor` and the URI of every `$id` (JSON Schema 2020-12 section 8.2) with where it is."""
+    """`#name` of every `$anchor` and the URI of every `$id` (JSON Schema 2020-12 section 8.2) with where it is; of dynamic
+    anchors those that are the only one of their name."""
     anchors: dict[str, Tokens] = {}
+    dynamic: dict[str, list[Tokens]] = {}
     for tokens, node in objects(content):
         if isinstance(node.get("$anchor"), str):
             anchors["#" + node["$anchor"]] = tokens
+        if isinstance(node.get("$dynamicAnchor"), str):
+            dynamic.setdefault("#" + node["$dynamicAnchor"], []).append(tokens)
         if isinstance(node.get("$id"), str):
             anchors[node["$id"]] = tokens
+    anchors.update((name, places[0]) for name, places in dynamic.items() if len(places) == 1)
     return anchors
 
 
@@ -235,7 +256,7 @@ def check(content: Mapping[str, Any], *, name: str) -> None:
         while True:
             value = _target(content, seen[-1], name, where)
             following = value.get("$ref") if isinstance(value, dict) else None
-            if not isinstance(following, str) or len(value) > 1:
+            if not isinstance(following, str):
                 break
             if following in seen:
                 circle = " -> ".join([*seen, following])
@@ -270,3 +291,30 @@ def follow(content: Any, tokens: Tokens) -> tuple[Tokens, Any]:
         tokens = read_target(value["$ref"])
         value = pointer.get(content, tokens)
     return tokens, value
+
+
+def follow_schema(content: Mapping[str, Any], tokens: Tokens) -> tuple[Tokens, Any]:
+    """Where the schema at `tokens` really is, and the schema. One with keywords beside its reference stands where it is: they
+    count, but in 3.0 (JSON Schema 2020-12 section 8.2.3.1; OAS 3.0.3 section 4.7.23)."""
+    value = pointer.get(content, tokens)
+    while is_bare(content, value):
+        tokens = read_target(value["$ref"])
+        value = pointer.get(content, tokens)
+    return tokens, value
+
+
+def is_bare(content: Mapping[str, Any], schema: Any) -> bool:
+    """Whether a schema of a document says nothing but what it refers to."""
+    if not isinstance(schema, Mapping) or not isinstance(schema.get("$ref"), str):
+        return False
+    return len(schema) == 1 or str(content.get("openapi", "")).startswith("3.0")
+
+
+def chain(content: Mapping[str, Any], schema: Any) -> Iterator[Mapping[str, Any]]:
+    """The schema and what it refers to, in turn: those of them that say something."""
+    while isinstance(schema, Mapping):
+        if not is_bare(content, schema):
+            yield schema
+        if not isinstance(schema.get("$ref"), str):
+            return
+        schema = pointer.get(content, read_target(schema["$ref"]))

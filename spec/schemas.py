@@ -153,7 +153,7 @@ class _Translation:
 
     def _define(self, target: str) -> str:
         """The local name of a reference's target, which is translated later."""
-        where, value = references.follow(self.content, references.read_target(target))
+        where, value = references.follow_schema(self.content, references.read_target(target))
         key = pointer.write(where)
         if key not in self.names:
             base = str(where[-1]) if where else "root"
@@ -178,12 +178,7 @@ class _Translation:
 
     def _is_hidden(self, member: Any) -> bool:
         """Whether a member as the document has it is hidden, by itself or by what it refers to."""
-        if not isinstance(member, dict):
-            return False
-        if isinstance(member.get("$ref"), str):
-            _, target = references.follow(self.content, references.read_target(member["$ref"]))
-            return isinstance(target, dict) and target.get(self.hidden) is True
-        return member.get(self.hidden) is True
+        return any(one.get(self.hidden) is True for one in references.chain(self.content, member))
 
 
 def _translate_30(schema: dict[str, Any]) -> None:

@@ -29,11 +29,14 @@ def places(document: Document, start: str, value: Any) -> Iterator[Place]:
 def _walk(
     document: Document, where: Tokens, at: Tokens, value: Any, opened: tuple[Tokens, ...]
 ) -> Iterator[Place]:
-    where, schema = references.follow(document.content, where)
+    where, schema = references.follow_schema(document.content, where)
     if not isinstance(schema, dict) or len(opened) > _DEPTH:
         return
     yield Place(at, pointer.write(where), schema)
     opened = (*opened, where)
+    if isinstance(schema.get("$ref"), str):
+        target = references.read_target(schema["$ref"])
+        yield from _walk(document, target, at, value, opened)
     for index in range(len(schema.get("allOf", ()))):
         yield from _walk(document, (*where, "allOf", index), at, value, opened)
     for name in schema.get("properties", ()):

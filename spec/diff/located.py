@@ -57,10 +57,7 @@ class Located:
         """The Schema Object that is the member `schema`, named by its own place as compiled operations name it."""
         if "schema" not in self.value:
             return None
-        home, value = self.place_of("schema"), self.value["schema"]
-        if isinstance(value, Mapping) and len(value) > 1 and self.document.version != (3, 0):
-            return Schema(pointer.write(home), value)  # 3.1: members beside $ref count
-        home, value = references.follow(self.document.content, home)
+        home, value = references.follow_schema(self.document.content, self.place_of("schema"))
         return Schema(pointer.write(home), value)
 
 

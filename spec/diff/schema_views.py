@@ -53,7 +53,7 @@ class View:
 
 def view(document: Document, tokens: Tokens) -> View:
     """The schema at a place of a document."""
-    home, value = _followed(document, tokens)
+    home, value = references.follow_schema(document.content, tokens)
     if not isinstance(value, Mapping):
         return View(home, {}, {}, {}, (), truth=value is not False)
     words: dict[str, Word] = {}
@@ -74,21 +74,6 @@ def view(document: Document, tokens: Tokens) -> View:
     return View(home, words, members, required, tuple(branches))
 
 
-def _followed(document: Document, tokens: Tokens) -> tuple[Tokens, Any]:
-    """Where a schema really stands, and the schema; one with siblings beside its reference stands where it is."""
-    if _is_plain(document, tokens):
-        return references.follow(document.content, tokens)
-    return tokens, pointer.get(document.content, tokens)
-
-
-def _is_plain(document: Document, tokens: Tokens) -> bool:
-    """Whether a place holds nothing but a reference, or one whose siblings are ignored (OAS 3.0.3 section 4.7.23)."""
-    value = pointer.get(document.content, tokens)
-    if not isinstance(value, Mapping) or "$ref" not in value:
-        return True
-    return len(value) == 1 or document.version == (3, 0)
-
-
 def _atoms(
     document: Document, tokens: Tokens, schema: Mapping[str, Any]
 ) -> Iterator[tuple[Tokens, Mapping[str, Any]]]:
@@ -106,10 +91,8 @@ def _atoms(
         yield at, atom
         inner = [(*at, "allOf", index) for index in range(len(atom.get("allOf", ())))]
         if "$ref" in atom and document.version != (3, 0):
-            inner.insert(
-                0, references.follow(document.content, references.read_target(atom["$ref"]))[0]
-            )
-        ahead = [*(_followed(document, branch) for branch in inner), *ahead]
+            inner.insert(0, references.read_target(atom["$ref"]))
+        ahead = [*(references.follow_schema(document.content, one) for one in inner), *ahead]
 
 
 def _fits(

@@ -87,11 +87,14 @@ def test_a_reference_that_cannot_be_followed_is_an_error(reference, message):
 
 
 def test_references_in_a_circle_are_an_error():
-    """A chain of nothing but references has no end."""
-    with pytest.raises(BadReference, match="run in a circle"):
-        document(
-            "paths: {}\ncomponents: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {$ref: '#/components/schemas/A'}}}"
-        )
+    """A chain of references has no end, whatever stands beside them: no value could ever be judged."""
+    for beside in ("", ", description: x"):
+        with pytest.raises(BadReference, match="run in a circle"):
+            document(
+                "paths: {}\ncomponents: {schemas: {A: {$ref: '#/components/schemas/B'"
+                + beside
+                + "}, B: {$ref: '#/components/schemas/A'}}}"
+            )
 
 
 def test_a_schema_may_contain_itself():

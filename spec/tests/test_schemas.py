@@ -39,6 +39,30 @@ def test_siblings_of_a_reference_count_in_31():
     assert accepts(text, {"b": 1}) is False
 
 
+@pytest.mark.parametrize(("version", "accepted"), [("3.0.3", True), ("3.1.0", False)])
+def test_siblings_count_behind_another_reference_too(version, accepted):
+    """What is referred to is the schema with its siblings, not what these stand beside."""
+    text = """{type: object, properties: {
+        a: {$ref: '#/components/schemas/Thing/properties/b'}, b: {$ref: '#/components/schemas/Thing/properties/c', maxLength: 1},
+        c: {type: string}}}"""
+    assert accepts(text, {"a": "xy"}, version=version) is accepted
+
+
+def test_what_stands_beside_a_reference_may_hide_a_member():
+    """`readOnly` beside `$ref`, as 3.1 allows it."""
+    text = """{type: object, required: [a], properties: {
+        a: {$ref: '#/components/schemas/Thing/properties/b', readOnly: true}, b: {type: string}}}"""
+    assert accepts(text, {})
+    assert not accepts(text, {}, direction="response")
+
+
+def test_a_dynamic_reference_that_can_lead_to_one_place_only_is_followed():
+    """JSON Schema 2020-12 section 8.2.3.2: without a second anchor of that name it is as `$ref` is."""
+    text = "{type: object, properties: {a: {$dynamicRef: '#node'}, b: {$dynamicAnchor: node, type: integer}}}"
+    assert accepts(text, {"a": 1})
+    assert not accepts(text, {"a": "x"})
+
+
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
 @pytest.mark.parametrize(
     ("direction", "hidden"), [("request", "readOnly"), ("response", "writeOnly")]
