@@ -8,8 +8,8 @@ from pathlib import Path
 
 from spec import source
 from spec.document import Document, build
+from spec.embedding import Fetch
 from spec.errors import Unreadable
-from spec.references import Fetch
 
 _HERE = Path(__file__).parent
 _ENDINGS = (".yaml", ".yml", ".json")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spec import metaschema, pointer, references, source
+from spec import embedding, metaschema, pointer, references, source
+from spec.embedding import Fetch, Folder
 from spec.errors import OverlayError, SpecError
 from spec.frozen import freeze
 from spec.overlay import Correction
 from spec.overlay import apply as apply_overlay
-from spec.references import Fetch, Folder
 from spec.source import Source
 
 
@@ -93,7 +93,7 @@ def build(
         for overlay in overlays:
             content, applied = _correct(content, overlay)
             corrections.extend(applied)
-        content = references.embed(content, name=text.name, base=base, fetch=fetch)
+        content = embedding.embed(content, name=text.name, base=base, fetch=fetch)
         metaschema.check(content, name=text.name)
         references.check(content, name=text.name)
     except SpecError as error:

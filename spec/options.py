@@ -5,7 +5,7 @@ from pathlib import Path
 
 from spec import catalog
 from spec.document import Document
-from spec.references import Fetch
+from spec.embedding import Fetch
 
 
 def add_document_options(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spec import catalog, git, source
 from spec.document import Document, build
-from spec.references import Fetch, Folder
+from spec.embedding import Fetch, Folder
 from spec.source import Source
 
 

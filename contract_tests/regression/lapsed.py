@@ -6,8 +6,8 @@ from typing import Any
 
 from spec import pointer
 from spec.document import Document
+from spec.embedding import Fetch
 from spec.errors import OverlayError
-from spec.references import Fetch
 from spec.sides import Side
 from spec.source import Source
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contract_tests.regression.lapsed import load_without_lapsed
 from spec.document import Document
-from spec.references import Fetch
+from spec.embedding import Fetch
 from spec.sides import open_side
 
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from spec.containment.effort import Effort
 from spec.containment.node import Node
 from spec.containment.world import World
 
@@ -12,9 +13,14 @@ class Covers(Protocol):
     """A conjunction `given` against a schema. Each answer is a proof when it is True, and nothing when it is False."""
 
     world: World
+    effort: Effort
 
     def covered(self, given: Given, wanted: Node) -> bool:
         """Every value that meets all of `given` meets `wanted`."""
+        ...
+
+    def shows(self, given: Given, wanted: Node) -> bool:
+        """The same, of what is no part of the proof when it fails: nothing is noted as a gap."""
         ...
 
     def inside(self, token: str | int, given: Given, wanted: Node) -> bool:

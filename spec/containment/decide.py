@@ -68,7 +68,7 @@ class Decider:
 
     def sampler(self) -> Sampler:
         """For a search that begins now."""
-        return Sampler(self.world, time.monotonic() + self.seconds)
+        return Sampler(self.world, time.process_time() + self.seconds)
 
     def candidates(self, old: Node, new: Node, sampler: Sampler) -> Iterator[Any]:
         """Values of `old` that `new` may refuse, the likeliest first: what is not proved, the difference as a schema, chance."""

@@ -10,11 +10,32 @@ from spec.containment.languages import find
 from spec.containment.numbers import interval
 from spec.containment.prove import Gap
 from spec.containment.sampling import Sampler
-from spec.containment.texts import texts
+from spec.containment.texts import one_of, texts
 
 _DRAWS = 6
 _LONGEST = 70_000  # characters of a text, and items of an array
 _MISSHAPEN = ("not a format", "", "1", "2024-02-30", "0", "\u00e9", "a b")
+_LINES = "[\\n\\r\\u2028\\u2029]"
+# Some texts of formats, plain ones: of any length, and with any beginning that a limit may ask for.
+_FORMS = {
+    "date": "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$",
+    "date-time": "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T[01][0-9]:[0-5][0-9]:[0-5][0-9]"
+    "([.][0-9]{1,9})?(Z|[+]0[0-9]:00)$",
+    "time": "^[01][0-9]:[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+]0[0-9]:00)$",
+    "duration": "^P[1-9][0-9]*D$",
+    "email": "^[a-z]{1,60}@[a-z]{2,60}[.](com|org)$",
+    "idn-email": "^[a-z]{1,60}@[a-z]{2,60}[.](com|org)$",
+    "hostname": "^[a-z]{2,60}([.][a-z]{2,60}){1,3}$",
+    "idn-hostname": "^[a-z]{2,60}([.][a-z]{2,60}){1,3}$",
+    "ipv6": "^([1-9a-f][0-9a-f]{3}:){7}[1-9a-f][0-9a-f]{3}$",
+    "uri": "^(https|http|ftp)://[a-z]{2,20}[.]com/[a-z/]*$",
+    "uri-reference": "^(https://[a-z]{2,20}[.]com)?/[a-z/]*$",
+    "iri": "^(https|http|ftp)://[a-z]{2,20}[.]com/[a-z/]*$",
+    "iri-reference": "^(https://[a-z]{2,20}[.]com)?/[a-z/]*$",
+    "uri-template": "^(https://[a-z]{2,20}[.]com)?/[a-z/]*$",
+    "json-pointer": "^(/[a-z]+)*$",
+    "relative-json-pointer": "^[1-9][0-9]*(/[a-z]+)*$",
+}
 _SIZES = ("minItems", "maxItems", "minContains", "maxContains")
 _FRESH = ("other", "x", "another")
 _ODD: tuple[Any, ...] = (5, "a", None, True, [], {}, -1, 0.5, "", "not a format")
@@ -108,16 +129,28 @@ def _texts(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     lengths = sorted(
         {int(n) + more for n in _words(gap, "minLength", "maxLength") for more in (-1, 0, 1)} - {-1}
     )
-    for pattern in _words(gap, "pattern"):
-        yield from _found(left.wanted, (pattern,), left.shortest, left.longest)
-        yield from _found((*left.wanted, pattern), (), left.shortest, left.longest)
-    for length in lengths:
-        if length <= _LONGEST:
-            yield "a" * length
-            yield from _found(left.wanted, (), length, length)
-    yield from _found(left.wanted, (), left.shortest, left.longest)
+    plain = tuple(_FORMS[name] for name in sorted(left.formats) if name in _FORMS)
+    for forms in (plain, ()) if plain else ((),):
+        wanted = (*left.wanted, *forms)
+        for pattern in [*_words(gap, "pattern"), *_listed(gap)]:
+            # Texts of several lines are read by few as ECMA-262 does: first one without, then one that does not end a line.
+            for lines in (_LINES, _LINES + "$", ""):
+                unwanted = (*left.excluded, pattern, *filter(None, (lines,)))
+                yield from _found(wanted, unwanted, left.shortest, left.longest)
+            yield from _found((*wanted, pattern), left.excluded, left.shortest, left.longest)
+        for length in lengths:
+            if length <= _LONGEST:
+                yield "a" * length
+                yield from _found(wanted, left.excluded, length, length)
+        yield from _found(wanted, left.excluded, left.shortest, left.longest)
     yield from _MISSHAPEN
     yield from (one + tail for one in sampler.sample(case) for tail in ("", "x", " "))
+
+
+def _listed(gap: Gap) -> list[str]:
+    """The texts that the schema lists, as a pattern."""
+    values = gap.wanted.get("enum", ()) if isinstance(gap.wanted, dict) else ()
+    return [one_of(values)] if any(isinstance(value, str) for value in values) else []
 
 
 def _found(

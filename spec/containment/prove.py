@@ -5,15 +5,15 @@ the proof does, since every JSON value ends somewhere. What could not be shown i
 is to be looked for.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from spec.containment import algebra, arrays, objects
+from spec.containment import algebra, arrays, emptiness, finite, objects
 from spec.containment.cases import Case, TooMany, cases, is_excluded, types_of
 from spec.containment.covers import Given
+from spec.containment.effort import Effort, Spent
 from spec.containment.listed import has_type, has_values, listed
 from spec.containment.memory import Memory
 from spec.containment.node import Node
@@ -24,13 +24,8 @@ from spec.containment.world import World
 
 _CHOICES = frozenset("$ref allOf anyOf oneOf not if then else".split())
 _UNPROVABLE = frozenset({"unevaluatedProperties", "unevaluatedItems"})
-_MOST_STEPS = 40_000
 _MOST_GAPS = 60
 _MOST_SPLITS = 3
-
-
-class Spent(Exception):
-    """The prover's budget is used up: nothing is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +39,15 @@ class Gap:
 
 
 class Prover:
-    """Proofs within one world; what is proved is kept for the next question. `seconds` bounds each question."""
+    """Proofs within one world; what is proved is kept for the next question. `seconds` of computing bound each question."""
 
     def __init__(self, world: World, seconds: float = 1.0) -> None:
         self.world = world
-        self.seconds = seconds
         self.gaps: list[Gap] = []
+        self.effort = Effort(seconds)
         self._memory = Memory()
         self._depth = 0
         self._path: tuple[str | int, ...] = ()
-        self._steps = 0
-        self._until = 0.0
         self._splits = 0
 
     def contains(self, old: Node, new: Node) -> bool:
@@ -65,9 +58,10 @@ class Prover:
 
     def is_proved(self, old: Node, new: Node) -> bool:
         """The same, without a promise that the gaps are complete: for questions that share much, and are many."""
-        self.gaps, self._steps, self._until = [], 0, time.monotonic() + self.seconds
+        self.gaps = []
         self._depth, self._path, self._splits = 0, (), 0
         self._memory.begin()
+        self.effort.begin()
         try:
             return self.covered((old,), new)
         except (Spent, RecursionError):
@@ -84,7 +78,7 @@ class Prover:
         known = self._memory.answer(key, self._depth)
         if known is not None:
             return known
-        self._spend()
+        self.effort.spend()
         with self._memory.asking(key, self._depth) as question:
             question.shown = self._cover(given, wanted)
         return question.shown
@@ -110,8 +104,14 @@ class Prover:
         if known is not None:
             return known
         with self._memory.asking_emptiness(key) as question:
-            question.shown = self._no_case(given)
+            question.shown = emptiness.has_no_case(given, self)
         return question.shown
+
+    def shows(self, given: Given, wanted: Node) -> bool:
+        gaps = len(self.gaps)
+        shown = self.covered(given, wanted)
+        del self.gaps[gaps:]
+        return shown
 
     # --- one question ---
 
@@ -130,7 +130,7 @@ class Prover:
 
     def _typed(self, case: Case, kind: str, wanted: Node) -> bool:
         """The values of one type."""
-        if self._is_empty(case, kind):
+        if emptiness.is_empty(case, kind, self):
             return True
         values = listed(case, kind, self.world)
         if values is not None:
@@ -139,9 +139,26 @@ class Prover:
             )
         if wanted is False or not isinstance(wanted, Mapping):
             return self._missed(case, kind, wanted)
-        return (
-            self._plain(case, kind, wanted) or self._missed(case, kind, wanted)
-        ) and self._choices(case, kind, wanted)
+        gaps = len(self.gaps)
+        is_plain = self._plain(case, kind, wanted) or self._missed(case, kind, wanted)
+        if is_plain and self._choices(case, kind, wanted):
+            return True
+        if self._each(case, kind, wanted):
+            del self.gaps[gaps:]
+            return True
+        return False
+
+    def _each(self, case: Case, kind: str, wanted: Mapping[str, Any]) -> bool:
+        """Whether the values of the case are few, and every one is accepted."""
+        values = finite.of_case(case, kind, self)
+        if values is None:
+            return False
+        whole = (*case, {"type": [kind]})
+        return all(
+            self.world.accepts(wanted, value)
+            for value in values
+            if self.world.accepts_all(whole, value)
+        )
 
     def _missed(self, case: Case, kind: str, wanted: Node) -> bool:
         if len(self.gaps) < _MOST_GAPS:
@@ -151,8 +168,13 @@ class Prover:
     # --- the keywords of a schema that speak of the value itself ---
 
     def _plain(self, case: Case, kind: str, wanted: Mapping[str, Any]) -> bool:
-        if "enum" in wanted or not _UNPROVABLE.isdisjoint(wanted):
-            return False  # what is listed was compared before; the rest is for the algebra
+        if not _UNPROVABLE.isdisjoint(wanted):
+            return False  # for the algebra
+        # Of other types what is listed was compared before.
+        if "enum" in wanted and not (
+            kind == "string" and texts(case).keeps("enum", wanted["enum"])
+        ):
+            return False
         if "type" in wanted and not has_type(case, kind, wanted["type"]):
             return False
         if kind == "number":
@@ -229,64 +251,14 @@ class Prover:
             self._splits -= 1
         return False
 
-    # --- what is left of a case ---
-
-    def _no_case(self, given: Given) -> bool:
-        try:
-            ways = cases(given, self.world)
-        except TooMany:
-            return False
-        return all(self._is_empty(case, kind) for case in ways for kind in types_of(case))
-
-    def _is_empty(self, case: Case, kind: str) -> bool:
-        self._spend()
-        if is_excluded((*case, {"type": [kind]}), self.world):
-            return True
-        values = listed(case, kind, self.world)
-        if values is not None:
-            return not values
-        if kind == "number" and interval(case).is_empty:
-            return True
-        if kind == "string" and texts(case).is_empty:
-            return True
-        if kind == "array" and arrays.is_empty(arrays.items(case, self), self):
-            return True
-        if kind == "object" and objects.is_empty(objects.members(case, {}, self), self):
-            return True
-        return self._excluded(case, kind)
-
-    def _excluded(self, case: Case, kind: str) -> bool:
-        """Whether a `not` of the case takes all that the rest of it leaves."""
-        for index, atom in enumerate(case):
-            if "not" not in atom:
-                continue
-            rest = {word: value for word, value in atom.items() if word != "not"}
-            given = (
-                *case[:index],
-                *((rest,) if rest else ()),
-                *case[index + 1 :],
-                {"type": [kind]},
-            )
-            gaps = len(self.gaps)
-            shown = self.covered(given, atom["not"])
-            del self.gaps[gaps:]
-            if shown:
-                return True
-        return False
-
     def _by_algebra(self, given: Given, wanted: Node) -> bool:
         whole: Node = given[0] if len(given) == 1 else {"allOf": list(given)}
         if self.world.is_recursive(whole) or self.world.is_recursive(wanted):
             return False
         if not (self.world.is_small(whole) and self.world.is_small(wanted)):
             return False
-        self._spend(20)
+        self.effort.spend(20)
         return algebra.covers(self.world.standalone(wanted), self.world.standalone(whole))
-
-    def _spend(self, steps: int = 1) -> None:
-        self._steps += steps
-        if self._steps > _MOST_STEPS or time.monotonic() > self._until:
-            raise Spent
 
     def _key(self, given: Given) -> str:
         return "\n".join(sorted({self.world.key(one) for one in given}))

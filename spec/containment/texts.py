@@ -1,5 +1,7 @@
 """Strings: lengths, patterns and formats of a case against those of a schema."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +13,9 @@ from spec.containment.languages import find
 TEXTS = frozenset("minLength maxLength pattern format".split())
 _WITHIN = {
     "uuid": "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
-    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "ipv4": "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$",
+    "date": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+    "ipv4": "^(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}$",
+    "email": "^[^@]+@",
 }
 # Formats that another one includes (RFC 3987 section 1.2, RFC 6531 section 3.3).
 _INCLUDED = {
@@ -53,6 +56,10 @@ class Texts:
         if keyword == "maxLength":
             short = self.longest is not None and self.longest <= limit
             return short or self._lacks(shortest=limit + 1)
+        if keyword == "enum":
+            return any(isinstance(value, str) for value in limit) and self._lacks(
+                unwanted=(one_of(limit),)
+            )
         if keyword == "pattern":
             return limit in self.patterns or self._lacks(unwanted=(limit,))
         return limit in self.formats or any(
@@ -92,10 +99,23 @@ def texts(case: Case) -> Texts:
         shortest=max((int(atom["minLength"]) for atom in case if "minLength" in atom), default=0),
         longest=int(min(lengths)) if lengths else None,
         patterns=tuple(dict.fromkeys(atom["pattern"] for atom in case if "pattern" in atom)),
-        excluded=tuple(
-            one["pattern"]
-            for one in refused
-            if set(one) <= {"pattern", "type"} and "pattern" in one
-        ),
+        excluded=tuple(map(_refused, filter(_is_text, refused))),
         formats=frozenset(atom["format"] for atom in case if "format" in atom),
     )
+
+
+def one_of(values: Iterable[Any]) -> str:
+    """A pattern for the texts among some values, of which there is one at least."""
+    texts = [re.escape(value) for value in values if isinstance(value, str)]
+    return f"^(?:{'|'.join(texts)})$"
+
+
+def _is_text(refused: dict[str, Any]) -> bool:
+    """Whether what is refused are the texts of a pattern, or some of a list."""
+    if set(refused) <= {"pattern", "type"}:
+        return "pattern" in refused and "string" in refused.get("type", ("string",))
+    return set(refused) == {"enum"} and any(isinstance(one, str) for one in refused["enum"])
+
+
+def _refused(refused: dict[str, Any]) -> str:
+    return refused["pattern"] if "pattern" in refused else one_of(refused["enum"])

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from spec import pointer
 from spec.document import Document, build, draft
+from spec.embedding import Fetch
 from spec.errors import BadReference, Invalid, SpecError
 from spec.lint.problem import Found, Level, Problem, Rule
 from spec.lint.settings import Settings
 from spec.lint.subject import Draft, Subject
 from spec.lint.table import ALL, ROBUST
-from spec.references import Fetch
 from spec.schema_faults import faults
 from spec.source import Source
 
