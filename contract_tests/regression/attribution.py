@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contract_tests.regression.edited import VIEWS, Sides, edited, of_keyword, with_inner
-from contract_tests.regression.parts import is_growing, nearness, parts, tokens
+from contract_tests.regression.parts import is_growing, nearness, parts, token
 from contract_tests.regression.sides import Worlds
 from spec.containment.decide import Part, told
 from spec.containment.lifting import Lifter
@@ -17,6 +17,7 @@ from spec.containment.opinions import Opinions
 from spec.containment.records import Answer, Contained, Undecided
 from spec.containment.sampling import Sampler
 from spec.containment.shrink import shrink
+from spec.containment.turns import Turn, Turns
 from spec.diff.records import Change, Step, Use
 
 _ENOUGH = 8  # values that show it: the one with the fewest other faults is taken
@@ -34,6 +35,7 @@ class Attribution:
         self.decider = worlds.decider
         self.whole = worlds.slot(use.slot)
         self.path, self.sides, self.edited = _place(worlds, change, use)
+        self.turns = _turns(worlds, self.path, use)
         turned = Sides(self.sides.new, self.sides.old, not worlds.is_answer)
         self.reverted = edited(change, turned) if self.sides is worlds.node(use.trail[-1]) else True
 
@@ -73,14 +75,13 @@ class Attribution:
     def _wholes(self, sampler: Sampler) -> Iterator[Any]:
         """Whole values with a part that the edit refuses: one that the other edits do not, if there is any; then any."""
         lifter = Lifter(sampler, self.whole.old)
-        place = tokens(self.path)
-        for path, value in self._parts(sampler):
-            if path or self._is_hit(value):
-                yield from lifter.lift((*place, *path), value)
+        for way, value in self._parts(sampler):
+            if way or self._is_hit(value):
+                yield from lifter.lift((*self.turns, *way), value)
         yield from self.decider.candidates(self.whole.old, self.whole.new, sampler)
 
     def _parts(self, sampler: Sampler) -> Iterator[Part]:
-        """Values at the place of the edit, or parts of such, each with its path from there."""
+        """Values at the place of the edit, or parts of such, each with its way from there."""
         apart: Node = {"allOf": [self.sides.old, self.reverted]}
         for old in (apart, self.sides.old):
             if not self.decider.prover.contains(old, self.edited):
@@ -119,6 +120,21 @@ def _place(worlds: Worlds, change: Change, use: Use) -> tuple[tuple[Step, ...], 
         parent = worlds.node(use.trail[-2])
         return use.path[:-1], parent, of_keyword(parent, "required")
     return use.path, worlds.node(use.trail[-1]), _within(worlds, change, use, len(use.path))
+
+
+def _turns(worlds: Worlds, path: tuple[Step, ...], use: Use) -> Turns:
+    """The way that a path leads into values, through the branches that it goes through."""
+    found: list[Turn] = []
+    around: list[Node] = []
+    for step, pair in zip(
+        path, use.trail[1:], strict=False
+    ):  # the trail goes on where the path ends
+        if step.kind == "branch":
+            around.append(worlds.node(pair).old)
+        else:
+            found.append(Turn(token(step), tuple(around)))
+            around = []
+    return tuple(found)
 
 
 def _within(worlds: Worlds, change: Change, use: Use, index: int) -> Node:

@@ -7,7 +7,7 @@ from spec.diff.records import Step
 
 # Of the same value, and growing with what they hold: a wider branch never makes the whole narrower.
 _GROWING = frozenset({"anyOf", "allOf"})
-_UNNAMED = ("other", "another", "x")
+_UNNAMED = "other"
 
 
 def is_growing(step: Step) -> bool:
@@ -39,19 +39,13 @@ def _inner(value: Any, step: Step) -> Iterator[Any]:
         yield value[int(step.name)]
 
 
-def tokens(path: Sequence[Step], names: Sequence[str] = _UNNAMED) -> tuple[str | int, ...]:
-    """One place that a path leads to."""
-    found: list[str | int] = []
-    for step in path:
-        if step.kind == "property":
-            found.append(step.name)
-        elif step.kind == "item":
-            found.append(0)
-        elif step.kind == "prefix":
-            found.append(int(step.name))
-        elif step.kind in ("additional", "pattern"):
-            found.append(names[0])
-    return tuple(found)
+def token(step: Step) -> str | int:
+    """One place that a step into a value leads to."""
+    if step.kind == "property":
+        return step.name
+    if step.kind == "item":
+        return 0
+    return int(step.name) if step.kind == "prefix" else _UNNAMED
 
 
 def nearness(where: Sequence[str | int], path: Sequence[Step]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from spec.containment.cases import Atom, Case
 from spec.containment.covers import Covers, Given
 from spec.containment.node import Node
+from spec.containment.turns import Turn
 
 _MOST_PLACES = 40
 
@@ -84,7 +85,8 @@ def _places(given: Items, wanted: Atom, prover: Covers) -> bool:
     # One place more stands for all that follow.
     last = places if given.most is None else min(places, given.most - 1)
     return all(
-        prover.inside(index, given.at(index), _at(wanted, index)) for index in range(last + 1)
+        prover.inside(Turn(index, given.atoms), given.at(index), _at(wanted, index))
+        for index in range(last + 1)
     )
 
 

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from spec.containment.effort import Effort
 from spec.containment.node import Node
+from spec.containment.turns import Turn
 from spec.containment.world import World
 
 Given = tuple[Node, ...]
@@ -23,8 +24,8 @@ class Covers(Protocol):
         """The same, of what is no part of the proof when it fails: nothing is noted as a gap."""
         ...
 
-    def inside(self, token: str | int, given: Given, wanted: Node) -> bool:
-        """The same, of a part of the value: a member or an item, of which `token` is one."""
+    def inside(self, turn: Turn, given: Given, wanted: Node) -> bool:
+        """The same, of a part of the value, such as the turn leads to."""
         ...
 
     def is_nothing(self, given: Given) -> bool:

@@ -16,6 +16,7 @@ from spec.containment.prove import Prover
 from spec.containment.records import Answer, Contained, Escapes, Undecided
 from spec.containment.sampling import Sampler
 from spec.containment.shrink import shrink
+from spec.containment.turns import Turns, tokens
 from spec.containment.world import World, join
 
 _DRAWS = 40
@@ -26,7 +27,7 @@ _VALUES_OF_A_GAP = 10
 SECONDS = 2.0  # for a search that finds nothing
 
 
-Part = tuple[tuple[str | int, ...], Any]  # where in a whole value, and what
+Part = tuple[Turns, Any]  # where in a whole value, and what
 
 
 def decide(old: Any, new: Any, *, seconds: float = SECONDS, seed: int = 0) -> Answer:
@@ -75,11 +76,11 @@ class Decider:
         if self.prover.contains(old, new):
             return
         lifter = Lifter(sampler, old)
-        for path, value in self.first_parts(sampler):
-            yield from lifter.lift(path, value)
+        for way, value in self.first_parts(sampler):
+            yield from lifter.lift(way, value)
         yield from self.drawn(old, new, sampler)
-        for path, value in self.parts(sampler):
-            yield from lifter.lift(path, value)
+        for way, value in self.parts(sampler):
+            yield from lifter.lift(way, value)
 
     def first_parts(self, sampler: Sampler) -> Iterator[Part]:
         """The likeliest of `parts`."""
@@ -91,14 +92,14 @@ class Decider:
 
     def _parts(self, sampler: Sampler, gaps: int | None, proposals: int | None) -> Iterator[Part]:
         seen: set[str] = set()  # gaps of one question have much in common
-        for gap in sorted(self.prover.gaps, key=lambda gap: -len(gap.path))[:gaps]:
+        for gap in sorted(self.prover.gaps, key=lambda gap: -len(gap.way))[:gaps]:
             if sampler.is_over:
                 return
             for value in islice(leaves.values(gap, sampler, proposals), _VALUES_OF_A_GAP):
-                key = canonical([gap.path, value])
+                key = canonical([tokens(gap.way), value])
                 if key not in seen:
                     seen.add(key)
-                    yield gap.path, value
+                    yield gap.way, value
 
     def drawn(self, old: Node, new: Node, sampler: Sampler) -> Iterator[Any]:
         """Values of `old`, those first that `new` should refuse."""
@@ -127,11 +128,11 @@ class Decider:
             yield from sampler.sample({"allOf": [*way]})
 
     def _reason(self) -> str:
-        gap = max(self.prover.gaps, key=lambda gap: len(gap.path), default=None)
+        gap = max(self.prover.gaps, key=lambda gap: len(gap.way), default=None)
         if gap is None:
             return "the schemas are too large for the time"
         words = ", ".join(sorted(gap.wanted)) if isinstance(gap.wanted, dict) else "false"
-        where = "/".join(map(str, gap.path)) or "the whole value"
+        where = "/".join(map(str, tokens(gap.way))) or "the whole value"
         return f"no proof for {words} of {where}"
 
 

@@ -11,6 +11,7 @@ from spec.containment.characters import Unsupported
 from spec.containment.covers import Covers, Given
 from spec.containment.languages import find
 from spec.containment.node import Node
+from spec.containment.turns import Turn
 from spec.schemas import compile_schema
 
 WORDS: frozenset[str] = frozenset(
@@ -225,7 +226,8 @@ def _names_of(atom: Atom, given: Members, schema: Node, prover: Covers) -> bool:
 def _members(given: Members, wanted: Atom, prover: Covers) -> bool:
     for name in given.names:
         if not all(
-            prover.inside(name, given.at(name), schema) for schema in member_schemas(wanted, name)
+            prover.inside(Turn(name, given.atoms), given.at(name), schema)
+            for schema in member_schemas(wanted, name)
         ):
             return False
     return given.is_closed or (
@@ -268,8 +270,12 @@ def _by_the_rest(given: Members, wanted: Atom, prover: Covers) -> bool:
     return prover.inside(_fresh(given, wanted, None), given.elsewhere(None), schema)
 
 
-def _fresh(given: Members, wanted: Atom, pattern: str | None) -> str:
-    """A name for a member that nobody names."""
+def _fresh(given: Members, wanted: Atom, pattern: str | None) -> Turn:
+    """To a member that nobody names."""
+    return Turn(_fresh_name(given, wanted, pattern), given.atoms)
+
+
+def _fresh_name(given: Members, wanted: Atom, pattern: str | None) -> str:
     if pattern is not None:
         try:
             return find((pattern,)) or "other"

@@ -20,6 +20,7 @@ from spec.containment.node import Node
 from spec.containment.numbers import NUMBERS, interval
 from spec.containment.splits import MOST_WAYS, parts
 from spec.containment.texts import TEXTS, texts
+from spec.containment.turns import Turn, Turns
 from spec.containment.world import World
 
 _CHOICES = frozenset("$ref allOf anyOf oneOf not if then else".split())
@@ -30,9 +31,10 @@ _MOST_SPLITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What could not be shown: the values of a type that meet the case, at a path into the whole value, against a schema."""
+    """What could not be shown: the values of a type that meet the case, at the end of a way into the whole value, against a
+    schema."""
 
-    path: tuple[str | int, ...]
+    way: Turns
     case: Case
     kind: str
     wanted: Node
@@ -47,7 +49,7 @@ class Prover:
         self.effort = Effort(seconds)
         self._memory = Memory()
         self._depth = 0
-        self._path: tuple[str | int, ...] = ()
+        self._way: Turns = ()
         self._splits = 0
 
     def contains(self, old: Node, new: Node) -> bool:
@@ -59,7 +61,7 @@ class Prover:
     def is_proved(self, old: Node, new: Node) -> bool:
         """The same, without a promise that the gaps are complete: for questions that share much, and are many."""
         self.gaps = []
-        self._depth, self._path, self._splits = 0, (), 0
+        self._depth, self._way, self._splits = 0, (), 0
         self._memory.begin()
         self.effort.begin()
         try:
@@ -83,13 +85,13 @@ class Prover:
             question.shown = self._cover(given, wanted)
         return question.shown
 
-    def inside(self, token: str | int, given: Given, wanted: Node) -> bool:
-        path, splits = self._path, self._splits
-        self._depth, self._path, self._splits = self._depth + 1, (*path, token), 0
+    def inside(self, turn: Turn, given: Given, wanted: Node) -> bool:
+        way, splits = self._way, self._splits
+        self._depth, self._way, self._splits = self._depth + 1, (*way, turn), 0
         try:
             return self.covered(given, wanted)
         finally:
-            self._depth, self._path, self._splits = self._depth - 1, path, splits
+            self._depth, self._way, self._splits = self._depth - 1, way, splits
 
     def is_nothing(self, given: Given) -> bool:
         given = tuple(one for one in given if one is not True)
@@ -162,7 +164,7 @@ class Prover:
 
     def _missed(self, case: Case, kind: str, wanted: Node) -> bool:
         if len(self.gaps) < _MOST_GAPS:
-            self.gaps.append(Gap(self._path, case, kind, wanted))
+            self.gaps.append(Gap(self._way, case, kind, wanted))
         return False
 
     # --- the keywords of a schema that speak of the value itself ---
