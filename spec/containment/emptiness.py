@@ -1,6 +1,6 @@
 """Whether nothing is left: of a conjunction, or of the values of one type in a case."""
 
-from spec.containment import arrays, objects
+from spec.containment import arrays, members
 from spec.containment.cases import Case, TooMany, cases, is_excluded, types_of
 from spec.containment.covers import Covers, Given
 from spec.containment.listed import listed
@@ -31,7 +31,7 @@ def is_empty(case: Case, kind: str, prover: Covers) -> bool:
         return True
     if kind == "array" and arrays.is_empty(arrays.items(case, prover), prover):
         return True
-    if kind == "object" and objects.is_empty(objects.members(case, {}, prover), prover):
+    if kind == "object" and members.is_empty(members.members(case, {}, prover), prover):
         return True
     return _excludes_all(case, kind, prover)
 

@@ -8,10 +8,11 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from spec.containment import arrays, objects
+from spec.containment import arrays
 from spec.containment.cases import Case, TooMany, cases, types_of
 from spec.containment.covers import Covers, Given
 from spec.containment.listed import listed
+from spec.containment.members import Members, members
 
 _MOST = 256
 _DEEPEST = 4  # objects and arrays within each other
@@ -26,7 +27,7 @@ def of_case(case: Case, kind: str, prover: Covers, depth: int = 0) -> list[Any] 
     if kind == "array":
         return _arrays(arrays.items(case, prover), prover, depth)
     if kind == "object":
-        return _objects(objects.members(case, {}, prover), prover, depth)
+        return _objects(members(case, {}, prover), prover, depth)
     return None
 
 
@@ -61,7 +62,7 @@ def _arrays(given: arrays.Items, prover: Covers, depth: int) -> list[Any] | None
     ]
 
 
-def _objects(given: objects.Members, prover: Covers, depth: int) -> list[Any] | None:
+def _objects(given: Members, prover: Covers, depth: int) -> list[Any] | None:
     if not given.is_closed:
         return None
     ways: list[list[Any]] = []

@@ -15,6 +15,7 @@ from spec.containment.cases import Case, TooMany, cases, is_excluded, types_of
 from spec.containment.covers import Given
 from spec.containment.effort import Effort, Spent
 from spec.containment.listed import has_type, has_values, listed
+from spec.containment.members import members
 from spec.containment.memory import Memory
 from spec.containment.node import Node
 from spec.containment.numbers import NUMBERS, interval
@@ -188,7 +189,7 @@ class Prover:
         if kind == "array" and arrays.speaks(wanted):
             return arrays.keeps(arrays.items(case, self), wanted, self)
         if kind == "object" and not objects.WORDS.isdisjoint(wanted):
-            return objects.keeps(objects.members(case, wanted, self), wanted, self)
+            return objects.keeps(members(case, wanted, self), wanted, self)
         return True
 
     # --- the keywords that combine schemas ---

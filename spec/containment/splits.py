@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spec.containment import objects
 from spec.containment.cases import Case, TooMany, cases, types_of
 from spec.containment.covers import Given
 from spec.containment.listed import listed
+from spec.containment.members import member_schemas, presence
 from spec.containment.node import Node
 from spec.containment.world import World
 
@@ -21,13 +21,13 @@ def parts(case: Case, kind: str, wanted: Mapping[str, Any], world: World) -> Ite
         return
     required = {name for atom in case for name in atom.get("required", ())}
     for name in _told_apart(branches, world):
-        at = tuple(schema for atom in case for schema in objects.member_schemas(atom, name))
+        at = tuple(schema for atom in case for schema in member_schemas(atom, name))
         values = _values(at, world)
-        absent = [] if name in required else [objects.presence(name, there=False)]
+        absent = [] if name in required else [presence(name, there=False)]
         if values is not None:
             yield [*absent, *(_member_is(name, value) for value in values)]
         elif absent:
-            yield [*absent, objects.presence(name, there=True)]
+            yield [*absent, presence(name, there=True)]
 
 
 def _member_is(name: str, value: Any) -> Node:
