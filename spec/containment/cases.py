@@ -21,6 +21,10 @@ _APPLICATORS = frozenset("$ref allOf anyOf oneOf if then else".split())
 TYPES = ("null", "boolean", "number", "string", "array", "object")
 
 
+# A schema for the values of each type.
+OF: Mapping[str, Atom] = {kind: {"type": [kind]} for kind in TYPES}
+
+
 class TooMany(Exception):
     """The conjunction has more cases than are looked at."""
 

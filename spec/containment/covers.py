@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from spec.containment.cases import Case
 from spec.containment.effort import Effort
 from spec.containment.node import Node
 from spec.containment.turns import Turn
@@ -15,6 +16,10 @@ class Covers(Protocol):
 
     world: World
     effort: Effort
+
+    def ways(self, given: Given) -> list[Case] | None:
+        """The cases of the conjunction, the same atoms each time: what is known of them is found again. None: too many."""
+        ...
 
     def covered(self, given: Given, wanted: Node) -> bool:
         """Every value that meets all of `given` meets `wanted`."""

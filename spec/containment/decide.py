@@ -9,6 +9,7 @@ from typing import Any
 from spec.canonical import canonical
 from spec.containment import leaves
 from spec.containment.cases import TooMany, cases
+from spec.containment.gap import Gap
 from spec.containment.lifting import Lifter
 from spec.containment.node import Node
 from spec.containment.opinions import Near, Opinions
@@ -92,7 +93,7 @@ class Decider:
 
     def _parts(self, sampler: Sampler, gaps: int | None, proposals: int | None) -> Iterator[Part]:
         seen: set[str] = set()  # gaps of one question have much in common
-        for gap in sorted(self.prover.gaps, key=lambda gap: -len(gap.way))[:gaps]:
+        for gap in sorted(self.prover.gaps, key=_promise)[:gaps]:
             if sampler.is_over:
                 return
             for value in islice(leaves.values(gap, sampler, proposals), _VALUES_OF_A_GAP):
@@ -134,6 +135,11 @@ class Decider:
         words = ", ".join(sorted(gap.wanted)) if isinstance(gap.wanted, dict) else "false"
         where = "/".join(map(str, tokens(gap.way))) or "the whole value"
         return f"no proof for {words} of {where}"
+
+
+def _promise(gap: Gap) -> tuple[bool, int]:
+    """What was seen to be refused first, then what is deep in the value: there is the least around it."""
+    return not gap.refused, -len(gap.way)
 
 
 def escape(opinions: Opinions, value: Any) -> Escapes:

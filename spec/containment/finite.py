@@ -9,7 +9,7 @@ from math import prod
 from typing import Any
 
 from spec.containment import arrays
-from spec.containment.cases import Case, TooMany, cases, types_of
+from spec.containment.cases import Case, types_of
 from spec.containment.covers import Covers, Given
 from spec.containment.listed import listed
 from spec.containment.members import Members, members
@@ -32,9 +32,8 @@ def of_case(case: Case, kind: str, prover: Covers, depth: int = 0) -> list[Any] 
 
 
 def _of(given: Given, prover: Covers, depth: int) -> list[Any] | None:
-    try:
-        ways = cases(given, prover.world)
-    except TooMany:
+    ways = prover.ways(given)
+    if ways is None:
         return None
     found: list[Any] = []
     for case in ways:

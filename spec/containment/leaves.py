@@ -5,10 +5,12 @@ from itertools import chain, islice
 from random import Random
 from typing import Any
 
+from spec.containment.cases import OF
 from spec.containment.characters import Unsupported
+from spec.containment.contraries import ODD
+from spec.containment.gap import Gap
 from spec.containment.languages import find
 from spec.containment.numbers import interval
-from spec.containment.prove import Gap
 from spec.containment.sampling import Sampler
 from spec.containment.texts import one_of, texts
 
@@ -38,12 +40,11 @@ _FORMS = {
 }
 _SIZES = ("minItems", "maxItems", "minContains", "maxContains")
 _FRESH = ("other", "x", "another")
-_ODD: tuple[Any, ...] = (5, "a", None, True, [], {}, -1, 0.5, "", "not a format")
 
 
 def values(gap: Gap, sampler: Sampler, proposals: int | None = None) -> Iterator[Any]:
     """Values of the case that the schema refuses, as far as one validator says, of so many proposals at most."""
-    case = {"allOf": [*gap.case, {"type": [gap.kind]}]}
+    case = {"allOf": [*gap.case, OF[gap.kind]]}
     world = sampler.world
     for value in islice(_proposed(gap, case, sampler), proposals):
         if world.accepts_all(case["allOf"], value) and not world.accepts(gap.wanted, value):
@@ -51,6 +52,7 @@ def values(gap: Gap, sampler: Sampler, proposals: int | None = None) -> Iterator
 
 
 def _proposed(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
+    yield from gap.refused
     if gap.kind in ("object", "array"):  # the limits of the others are told more plainly
         yield from _in_branches(gap, case, sampler)
     by_kind = {"number": _numbers, "string": _texts, "array": _arrays, "object": _objects}
@@ -168,11 +170,11 @@ def _arrays(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     sizes = sorted({int(n) + more for n in _words(gap, *_SIZES) for more in (-1, 0, 1)} - {-1})
     yield []
     for base in sampler.sample(case):
-        for item in [*base[:1], *_ODD]:
+        for item in [*base[:1], *ODD]:
             yield from ([item] * size for size in [1, 2, *sizes] if size <= _LONGEST)
         yield from (base[:size] for size in sizes)
         yield from ([*base, *base], [*base, *base[-1:]])
-        yield from ([*base, odd] for odd in _ODD)
+        yield from ([*base, odd] for odd in ODD)
     for size in sizes:
         sized = {"allOf": [*case["allOf"], {"minItems": size, "maxItems": size}]}
         yield from sampler.sample(sized)
@@ -188,11 +190,11 @@ def _objects(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
             yield base
             yield from ({key: item for key, item in base.items() if key != name} for name in base)
             yield {name: base[name] for name in base if _is_needed(name, gap)}
-            yield from ({**base, name: odd} for name in (*_FRESH, *sorted(names)) for odd in _ODD)
+            yield from ({**base, name: odd} for name in (*_FRESH, *sorted(names)) for odd in ODD)
             for count in counts:
                 more = {
                     f"{_FRESH[0]}{n}": odd
-                    for odd in _ODD[:1]
+                    for odd in ODD[:1]
                     for n in range(min(count + 1 - len(base), 1000))
                 }
                 yield {**base, **more}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from spec.containment.cases import Case
+from spec.containment.cases import OF, Case
 from spec.containment.node import Node
 from spec.containment.numbers import NUMBERS, interval
 from spec.containment.texts import TEXTS
@@ -24,7 +24,7 @@ def listed(case: Case, kind: str, world: World) -> list[Any] | None:
         values = few
     else:
         return None
-    whole = (*case, {"type": [kind]})
+    whole = (*case, OF[kind])
     return [value for value in values if world.accepts_all(whole, value)]
 
 

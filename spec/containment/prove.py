@@ -5,20 +5,23 @@ the proof does, since every JSON value ends somewhere. What could not be shown i
 is to be looked for.
 """
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from spec.containment import algebra, arrays, emptiness, finite, objects
-from spec.containment.cases import Case, TooMany, cases, is_excluded, types_of
+from spec.containment.cases import OF, Case, TooMany, cases, is_excluded, types_of
+from spec.containment.contraries import contraries
 from spec.containment.covers import Given
 from spec.containment.effort import Effort, Spent
+from spec.containment.gap import Gap
 from spec.containment.listed import has_type, has_values, listed
 from spec.containment.members import members
 from spec.containment.memory import Memory
 from spec.containment.node import Node
 from spec.containment.numbers import NUMBERS, interval
+from spec.containment.sampling import Sampler
 from spec.containment.splits import MOST_WAYS, parts
 from spec.containment.texts import TEXTS, texts
 from spec.containment.turns import Turn, Turns
@@ -30,17 +33,6 @@ _MOST_GAPS = 60
 _MOST_SPLITS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What could not be shown: the values of a type that meet the case, at the end of a way into the whole value, against a
-    schema."""
-
-    way: Turns
-    case: Case
-    kind: str
-    wanted: Node
-
-
 class Prover:
     """Proofs within one world; what is proved is kept for the next question. `seconds` of computing bound each question."""
 
@@ -49,6 +41,8 @@ class Prover:
         self.gaps: list[Gap] = []
         self.effort = Effort(seconds)
         self._memory = Memory()
+        self._sampler = Sampler(world, math.inf)
+        self._cases: dict[str, list[Case] | None] = {}
         self._depth = 0
         self._way: Turns = ()
         self._splits = 0
@@ -116,12 +110,20 @@ class Prover:
         del self.gaps[gaps:]
         return shown
 
+    def ways(self, given: Given) -> list[Case] | None:
+        key = self._key(given)
+        if key not in self._cases:
+            try:
+                self._cases[key] = cases(given, self.world)
+            except TooMany:
+                self._cases[key] = None
+        return self._cases[key]
+
     # --- one question ---
 
     def _cover(self, given: Given, wanted: Node) -> bool:
-        try:
-            ways = cases(given, self.world)
-        except TooMany:
+        ways = self.ways(given)
+        if ways is None:
             return self._by_algebra(given, wanted)
         gaps = len(self.gaps)
         if all(self._typed(case, kind, wanted) for case in ways for kind in types_of(case)):
@@ -133,7 +135,7 @@ class Prover:
 
     def _typed(self, case: Case, kind: str, wanted: Node) -> bool:
         """The values of one type."""
-        if emptiness.is_empty(case, kind, self):
+        if self.is_nothing((*case, OF[kind])):
             return True
         values = listed(case, kind, self.world)
         if values is not None:
@@ -156,16 +158,16 @@ class Prover:
         values = finite.of_case(case, kind, self)
         if values is None:
             return False
-        whole = (*case, {"type": [kind]})
+        whole = (*case, OF[kind])
         return all(
             self.world.accepts(wanted, value)
             for value in values
             if self.world.accepts_all(whole, value)
         )
 
-    def _missed(self, case: Case, kind: str, wanted: Node) -> bool:
+    def _missed(self, case: Case, kind: str, wanted: Node, refused: tuple[Any, ...] = ()) -> bool:
         if len(self.gaps) < _MOST_GAPS:
-            self.gaps.append(Gap(self._way, case, kind, wanted))
+            self.gaps.append(Gap(self._way, case, kind, wanted, refused))
         return False
 
     # --- the keywords of a schema that speak of the value itself ---
@@ -197,7 +199,7 @@ class Prover:
     def _choices(self, case: Case, kind: str, wanted: Mapping[str, Any]) -> bool:
         if _CHOICES.isdisjoint(wanted):
             return True
-        given = (*case, {"type": [kind]})
+        given = (*case, OF[kind])
         if "$ref" in wanted and not self.covered(given, self.world.resolve(wanted["$ref"])):
             return False
         if not all(self.covered(given, branch) for branch in wanted.get("allOf", ())):
@@ -211,33 +213,51 @@ class Prover:
         return "if" not in wanted or self._conditional(given, wanted)
 
     def _any(self, case: Case, kind: str, branches: list[Node]) -> bool:
-        given = (*case, {"type": [kind]})
+        given = (*case, OF[kind])
         gaps = len(self.gaps)
         if any(self.covered(given, branch) for branch in branches):
             del self.gaps[gaps:]
             return True
-        return self._split(case, kind, {"anyOf": branches}) or self._missed(
-            case, kind, {"anyOf": branches}
-        )
+        return self._divided(case, kind, "anyOf", self._met(given, branches))
 
     def _one(self, case: Case, kind: str, branches: list[Node]) -> bool:
         """Some branch holds, and every other is out of reach."""
-        given = (*case, {"type": [kind]})
+        given = (*case, OF[kind])
         gaps = len(self.gaps)
-        left = [branch for branch in branches if not self.is_nothing((*given, branch))]
+        left = self._met(given, branches)
         if len(left) == 1 and self.covered(given, left[0]):
             del self.gaps[gaps:]
             return True
-        if not left:
-            return self._missed(case, kind, False)
-        wanted = {"oneOf": left}
-        return self._split(case, kind, wanted) or self._missed(case, kind, wanted)
+        return self._divided(case, kind, "oneOf", left)
+
+    def _met(self, given: Given, branches: list[Node]) -> list[Node]:
+        """The branches that some value of a conjunction may meet."""
+        return [branch for branch in branches if not self.is_nothing((*given, branch))]
 
     def _conditional(self, given: Given, wanted: Mapping[str, Any]) -> bool:
         condition = wanted["if"]
         if "then" in wanted and not self.covered((*given, condition), wanted["then"]):
             return False
         return "else" not in wanted or self.covered((*given, {"not": condition}), wanted["else"])
+
+    def _divided(self, case: Case, kind: str, word: str, branches: list[Node]) -> bool:
+        """Whether a choice of branches is shown for the case in parts: not where an object of it is seen to be refused."""
+        if not branches:
+            return self._missed(case, kind, False)
+        wanted = {word: branches}
+        refused = self._refused(case, kind, wanted)
+        is_shown = not refused and self._split(case, kind, wanted)
+        return is_shown or self._missed(case, kind, wanted, refused)
+
+    def _refused(self, case: Case, kind: str, wanted: Mapping[str, Any]) -> tuple[Any, ...]:
+        if kind != "object" or self._splits >= _MOST_SPLITS:
+            return ()
+        (branches,) = wanted.values()
+        return tuple(
+            value
+            for value in contraries(case, branches, self._sampler)
+            if self.world.accepts_all(case, value) and not self.world.accepts(wanted, value)
+        )
 
     def _split(self, case: Case, kind: str, wanted: Mapping[str, Any]) -> bool:
         """The case in parts, by a member that the branches tell apart, each part by itself."""
@@ -247,7 +267,7 @@ class Prover:
         try:
             for division in islice(parts(case, kind, wanted, self.world), MOST_WAYS):
                 gaps = len(self.gaps)
-                if all(self.covered((*case, {"type": [kind]}, part), wanted) for part in division):
+                if all(self.covered((*case, OF[kind], part), wanted) for part in division):
                     del self.gaps[gaps:]
                     return True
         finally:
@@ -255,12 +275,12 @@ class Prover:
         return False
 
     def _by_algebra(self, given: Given, wanted: Node) -> bool:
-        whole: Node = given[0] if len(given) == 1 else {"allOf": list(given)}
-        if self.world.is_recursive(whole) or self.world.is_recursive(wanted):
+        if any(map(self.world.is_recursive, (wanted, *given))):
             return False
-        if not (self.world.is_small(whole) and self.world.is_small(wanted)):
+        if not all(map(self.world.is_small, (wanted, *given))):
             return False
         self.effort.spend(20)
+        whole: Node = given[0] if len(given) == 1 else {"allOf": list(given)}
         return algebra.covers(self.world.standalone(wanted), self.world.standalone(whole))
 
     def _key(self, given: Given) -> str:
