@@ -33,6 +33,13 @@ class Document:
         """The value at a JSON Pointer (RFC 6901). Raises KeyError naming the first pointer that leads nowhere."""
         return pointer.get(self.content, pointer.read(where))
 
+    def find(self, where: str) -> Any:
+        """The same, and None where there is nothing."""
+        try:
+            return self.at(where)
+        except KeyError:
+            return None
+
     def follow(self, where: str) -> tuple[str, Any]:
         """The pointer and value that `where` means once references are followed to their end."""
         tokens, value = references.follow(self.content, pointer.read(where))

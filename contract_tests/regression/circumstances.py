@@ -7,7 +7,9 @@ on, off         a flag was raised, or taken down
 in-path         the parameter is one of the path
 success         the status is no error
 wider, narrower a name stands for more, or less, than before
-open, closed    the object around a member takes members that it has no name for, or refuses them
+open, closed    the object around a member takes members that it has no name for, or refuses them; within a `not` or a
+                condition it counts as closed, for there less is more
+exclusive       the object around a member is an alternative of a `oneOf`: who meets two of them is refused
 mentioned       a member that went is described elsewhere for the same object
 nullable        null is new, where OpenAPI 3.0's `nullable` was written in a 3.1 document
 retired, early  what went was deprecated, and its time is over or not
@@ -17,10 +19,9 @@ earlier, lower, unreadable  a date or a level is moved to the worse, or cannot b
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import Any
 
-from contract_tests.regression import moments
+from contract_tests.regression.lives import life
 from contract_tests.regression.settings import Settings
 from spec import pointer
 from spec.diff.records import ABSENT, Change, Comparison, Place
@@ -33,7 +34,7 @@ _DEEPEST = 12  # branches within branches that are searched for a member
 
 def circumstances(comparison: Comparison, change: Change, settings: Settings) -> frozenset[str]:
     """The words that hold for a change."""
-    found = {*_flag(change), *_life(comparison, change, settings)}
+    found = {*_flag(change), *life(comparison, change, settings)}
     if change.area == "schema":
         found |= set(_of_schema(comparison, change))
     elif change.area == "security":
@@ -77,7 +78,7 @@ def _of_parameter(change: Change) -> Iterator[str]:
 
 def _of_alternative(comparison: Comparison, change: Change) -> Iterator[str]:
     """Whether who met an alternative that went meets one that stays."""
-    kept = _at(comparison.head, change.head.pointer) if change.head else None
+    kept = comparison.head.find(change.head.pointer) if change.head else None
     before = change.before
     if change.aspect != "alternative" or not isinstance(before, Mapping):
         return
@@ -139,8 +140,8 @@ def _of_member(comparison: Comparison, change: Change) -> Iterator[str]:
     """A member that came or went, by the objects around it: the last schemas of the trail to it."""
     name = next(iter(_value(change)), "")
     pairs = {use.trail[-1] for use in change.uses if use.trail}
-    before = [_at(comparison.base, pair[0]) for pair in pairs]
-    after = [_at(comparison.head, pair[1]) for pair in pairs]
+    before = [comparison.base.find(pair[0]) for pair in pairs]
+    after = [comparison.head.find(pair[1]) for pair in pairs]
     went = change.action == "removed"
     owners = (
         [(comparison.base, one) for one in before]
@@ -155,17 +156,14 @@ def _of_member(comparison: Comparison, change: Change) -> Iterator[str]:
     side = comparison.head if went else comparison.base
     is_known = not went and any(_describes(side, one, name) for one in closing)
     is_fixed = is_known or next(iter(_value(change).values()), None) is False
-    is_open = not is_fixed and all(_is_open(side, one) for one in closing)
+    branches = {step.name for use in change.uses for step in use.path if step.kind == "branch"}
+    is_plain = branches <= set(_BRANCHES)
+    is_open = is_plain and not is_fixed and all(_is_open(side, one) for one in closing)
     yield "open" if is_open else "closed"
+    if "oneOf" in branches:
+        yield "exclusive"
     if went and any(_describes(comparison.head, one, name) for one in after):
         yield "mentioned"
-
-
-def _at(document: Document, where: str) -> Any:
-    try:
-        return document.at(where)
-    except KeyError:
-        return None
 
 
 def _laid(document: Document, schema: Any, depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:
@@ -182,7 +180,7 @@ def _laid(document: Document, schema: Any, depth: int = _DEEPEST) -> Iterator[Ma
 def _target(document: Document, reference: str) -> Any:
     if not reference.startswith("#"):
         return None
-    return _at(document, reference[1:])
+    return document.find(reference[1:])
 
 
 def _requires(document: Document, schema: Any, name: str) -> bool:
@@ -228,7 +226,7 @@ def _is_repair(comparison: Comparison, change: Change) -> bool:
         one.get("nullable") is True
         for use in change.uses
         if use.trail
-        for one in _laid(comparison.base, _at(comparison.base, use.trail[-1][0]))
+        for one in _laid(comparison.base, comparison.base.find(use.trail[-1][0]))
     )
 
 
@@ -243,58 +241,3 @@ def _gains_null(change: Change) -> bool:
     if change.aspect == "enum" and change.after is ABSENT:
         return True
     return has_null(change.after) and not has_null(change.before)
-
-
-# --- How long it lives --------------------------------------------------------------------------------------------------
-
-
-def _life(comparison: Comparison, change: Change, settings: Settings) -> Iterator[str]:
-    if change.action == "removed":
-        value = change.before
-        if change.area == "schema" and change.aspect == "property" and isinstance(value, Mapping):
-            value = next(iter(value.values()), None)
-        ending = moments.retirement(value, settings.today, settings.deprecation_days)
-        yield from [ending] if ending else []
-    owner = _owner(comparison.head, change.head)
-    if moments.is_deprecated(owner):
-        yield "deprecated"
-    if change.aspect == "deprecated":
-        yield from _announced(owner, settings)
-    elif change.aspect in moments.SUNSET:
-        yield from _sunset(change, settings)
-    elif change.aspect in moments.STABILITY:
-        found = moments.compare_stability(change.before, change.after)
-        yield from [found] if found else []
-
-
-def _owner(document: Document, place: Place | None) -> Any:
-    """What a member is one of: the object at a place, or the one around it."""
-    if place is None:
-        return None
-    value = _at(document, place.pointer)
-    if isinstance(value, Mapping):
-        return value
-    return _at(document, pointer.write(pointer.read(place.pointer)[:-1]))
-
-
-def _announced(owner: Any, settings: Settings) -> Iterator[str]:
-    """A policy of so many days asks for a date that is so far away."""
-    if not settings.deprecation_days:
-        return
-    end = moments.sunset(owner)
-    if end is None:
-        yield "no-sunset"
-    elif end < settings.today + timedelta(days=settings.deprecation_days):
-        yield "soon"
-
-
-def _sunset(change: Change, settings: Settings) -> Iterator[str]:
-    if change.after is ABSENT:
-        return
-    end, before = moments.read_date(change.after), moments.read_date(change.before)
-    if end is None:
-        yield "unreadable"
-    elif before is not None and end < before:
-        yield "earlier"
-    elif before is None and end < settings.today + timedelta(days=settings.deprecation_days or 0):
-        yield "soon"

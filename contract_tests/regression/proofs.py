@@ -18,7 +18,7 @@ from spec.containment.records import Answer, Contained, Escapes, Undecided
 from spec.diff.records import Change, Comparison, Direction, Slot, Use
 from spec.schemas import Schemas
 
-_SECONDS = 1.0  # for one search
+_SECONDS = 1.0  # for one search, and for those in all uses of one change
 _MOST_SECONDS = 60.0  # for all of them
 _MOST_USES = 4  # of one change that are tried: the first that breaks is shown
 _SPENT = "the time for this comparison is used up"
@@ -125,6 +125,7 @@ class _Questions:
         if self._stands(worlds, change, uses[0]):
             return self._made(change, Contained(_PROVED), uses[0].slot, uses)
         found: tuple[Answer, Use] | None = None
+        enough = time.process_time() + _SECONDS
         for use in islice(sorted(uses, key=lambda use: len(use.path)), _MOST_USES):
             if self._is_whole(worlds, use.slot):
                 found = found or (Contained(_PROVED), use)
@@ -136,6 +137,8 @@ class _Questions:
                 return self._made(change, answer, use.slot, uses)
             if found is None or isinstance(answer, Undecided):
                 found = (answer, use)
+            if time.process_time() > enough:
+                break
         assert found is not None  # noqa: S101  # there are uses
         return self._made(change, found[0], found[1].slot, uses)
 

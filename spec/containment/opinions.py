@@ -56,8 +56,8 @@ class Opinions:
             return False
 
     def refusals(self, value: Any) -> int:
-        """How many things the new schema refuses of a value."""
-        return len(self.world.errors(self.new, value))
+        """In how many places the new schema refuses something of a value."""
+        return len({error.path for error in self.world.errors(self.new, value)})
 
     def refusal(self, value: Any, near: Near = len) -> tuple[str, str]:
         """The JSON Pointer to what the new schema refuses, and why; of several the one whose path is nearest, by default the

@@ -10,6 +10,7 @@ from spec.diff.schema_views import View, Word
 from spec.pointer import Tokens
 
 Pair = tuple[Tokens, Tokens]
+Tags = frozenset[tuple[str, str]]  # members that can have one value only, and that value
 
 # Keywords that hold one schema, with the step that leads to it. `branch` says: of the same value, or not monotone.
 _ONES = {
@@ -47,6 +48,8 @@ class Values(Protocol):
     def base_value(self, tokens: Tokens) -> Any: ...
     def head_value(self, tokens: Tokens) -> Any: ...
     def same(self, one: Tokens, other: Tokens) -> bool: ...
+    def base_tags(self, tokens: Tokens) -> Tags: ...
+    def head_tags(self, tokens: Tokens) -> Tags: ...
 
 
 def edits(before: View, after: View, values: Values) -> Iterator[Edit | tuple[Step, Pair]]:
@@ -155,7 +158,7 @@ def _branches(
     places: tuple[Sequence[Tokens], Sequence[Tokens]],
     values: Values,
 ) -> Iterator[Edit | tuple[Step, Pair]]:
-    """Branches matched by what they are, then by what they are called, and as many as are left by place."""
+    """Branches matched by what they are, then by what they are called or tagged with, and as many as are left by place."""
     left, right = list(places[0]), list(places[1])
     if name == "prefixItems":
         for index in range(min(len(left), len(right))):
@@ -164,7 +167,7 @@ def _branches(
         yield from list(
             _matched(name, left, right, values)
         )  # all of them, before what is left is looked at
-        if len(left) == len(right):
+        if len(left) == len(right) and not any(map(_Twins(values).are_foreign, left, right)):
             yield from ((Step("branch", name), pair) for pair in zip(left, right, strict=True))
             return
     yield from (
@@ -179,12 +182,8 @@ def _matched(
     name: str, left: list[Tokens], right: list[Tokens], values: Values
 ) -> Iterator[tuple[Step, Pair]]:
     """Changes `left` and `right`: the branches that have a twin are taken out."""
-    for is_twin in (
-        values.same,
-        lambda one, other: (
-            _called(values.base_value(one)) == _called(values.head_value(other)) != ""
-        ),
-    ):
+    twins = _Twins(values)
+    for is_twin in (values.same, twins.read_alike, twins.are_namesakes, twins.are_of_a_kind):
         for one in left.copy():
             twin = next((other for other in right if is_twin(one, other)), None)
             if twin is not None:
@@ -193,11 +192,40 @@ def _matched(
                 yield Step("branch", name), (one, twin)
 
 
-def _called(schema: Any) -> str:
-    """What tells a branch apart: its reference, its title, or its type."""
+@dataclass(frozen=True, slots=True)
+class _Twins:
+    """Which branch of the base is which of the head."""
+
+    values: Values
+
+    def read_alike(self, one: Tokens, other: Tokens) -> bool:
+        """The same words, though what they refer to may have changed."""
+        return _equal(self.values.base_value(one), self.values.head_value(other))
+
+    def are_namesakes(self, one: Tokens, other: Tokens) -> bool:
+        """The same reference or title, or the same value of a member that tells alternatives apart."""
+        name = _called(self.values.base_value(one), "$ref", "title")
+        if name and name == _called(self.values.head_value(other), "$ref", "title"):
+            return True
+        return bool(self.values.base_tags(one) & self.values.head_tags(other))
+
+    def are_of_a_kind(self, one: Tokens, other: Tokens) -> bool:
+        """The same type, and no tag that says otherwise."""
+        kind = _called(self.values.base_value(one), "type")
+        is_alike = kind != "" and kind == _called(self.values.head_value(other), "type")
+        return is_alike and not self.are_foreign(one, other)
+
+    def are_foreign(self, one: Tokens, other: Tokens) -> bool:
+        """Whether a member tells the two apart."""
+        old, new = dict(self.values.base_tags(one)), dict(self.values.head_tags(other))
+        return any(new[name] != value for name, value in old.items() if name in new)
+
+
+def _called(schema: Any, *words: str) -> str:
+    """The first of some keywords that a branch has."""
     if not isinstance(schema, Mapping):
         return ""
-    return str(schema.get("$ref") or schema.get("title") or schema.get("type") or "")
+    return next((str(schema[word]) for word in words if schema.get(word)), "")
 
 
 def _equal(one: Any, other: Any) -> bool:

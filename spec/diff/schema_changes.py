@@ -11,10 +11,10 @@ from typing import Any
 
 from spec import pointer, references
 from spec.canonical import canonical
-from spec.diff.keyword_changes import Edit, edits
+from spec.diff.keyword_changes import Edit, Tags, edits
 from spec.diff.places import place
 from spec.diff.records import Change, Slot, Step, Use
-from spec.diff.schema_views import View, view
+from spec.diff.schema_views import View, tags, view
 from spec.document import Document
 from spec.pointer import Tokens
 
@@ -117,6 +117,12 @@ class _Walk:
         if key not in self._views:
             self._views[key] = view((self.base, self.head)[side], tokens)
         return self._views[key]
+
+    def base_tags(self, tokens: Tokens) -> Tags:
+        return tags(self.base, self._view(0, tokens))
+
+    def head_tags(self, tokens: Tokens) -> Tags:
+        return tags(self.head, self._view(1, tokens))
 
     def base_value(self, tokens: Tokens) -> Any:
         return pointer.get(self.base.content, tokens)

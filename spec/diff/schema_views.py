@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spec import pointer, references
+from spec.canonical import canonical
 from spec.document import Document
 from spec.pointer import Tokens
 
@@ -163,6 +164,18 @@ def _spell_bounds(words: dict[str, Word]) -> None:
 def _mapping(atom: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = atom.get(name, {})
     return value if isinstance(value, Mapping) else {}
+
+
+def tags(document: Document, seen: View) -> frozenset[tuple[str, str]]:
+    """The required members of an object that can have one value only, each with it: what tells alternatives apart."""
+    found = (
+        (name, view(document, seen.members[name]).words.get("enum"))
+        for name in seen.required
+        if name in seen.members
+    )
+    return frozenset(
+        (name, canonical(word.value[0])) for name, word in found if word and len(word.value) == 1
+    )
 
 
 def flat(document: Document, tokens: Tokens) -> Any:

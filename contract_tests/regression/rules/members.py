@@ -78,6 +78,18 @@ MEMBERS: tuple[Rule, ...] = (
         oasdiff="new-optional-request-property",
     ),
     row(
+        "answer-member-added-to-alternative",
+        "compatible",
+        "schema",
+        "a member more may come; what two alternatives described at once, and was ruled out for that, "
+        "is nobody's answer",
+        aspects="property",
+        actions=ADDED,
+        direction="answer",
+        when="open exclusive",
+        oasdiff="response-optional-property-added response-required-property-added",
+    ),
+    row(
         "member-added",
         "breaking",
         "schema",

@@ -38,6 +38,8 @@ _BOOK = {
         },
     },
 }
+_UP = {"type": "object", "required": ["up"], "properties": {"up": {"type": "integer"}}}
+_DOWN = {"type": "object", "required": ["down"], "properties": {"down": {"type": "integer"}}}
 _ANSWER = {
     "type": "object",
     "required": ["id"],
@@ -155,7 +157,12 @@ BASE: Mapping[str, Any] = {
             "get": {
                 "operationId": "status",
                 "security": [],
-                "responses": {"200": {"description": "ok"}},
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {"application/json": {"schema": {"oneOf": [_UP, _DOWN]}}},
+                    }
+                },
             },
             "put": {
                 "operationId": "report",

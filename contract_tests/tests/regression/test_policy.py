@@ -400,6 +400,13 @@ MEMBERS_OF_SCHEMAS = [
         "member-added", "compatible", {f"{MEMBERS}/shelf/properties/new": STRING}, "added-to-closed"
     ),
     row("member-added", "breaking", {f"{MEMBERS}/never": False}, "forbidden"),
+    row(
+        "answer-member-added-to-alternative",
+        "compatible",
+        {
+            "/paths/~1status/get/responses/200/content/application~1json/schema/oneOf/0/properties/new": STRING
+        },
+    ),
     row("required-added", "breaking", {f"{BOOK}/required/-": "note"}),
     row("required-added", "compatible", {f"{ANSWER}/required/-": "title"}, "answer-required"),
     row("required-removed", "breaking", {f"{ANSWER}/required": []}),
