@@ -1,5 +1,6 @@
 """README.md, walked through as a reader would."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -30,3 +31,10 @@ def test_every_block_does_what_it_shows(tmp_path: Path) -> None:
 def test_blocks_that_are_not_run(block: Block) -> None:
     """What is only shown is listed in each run's summary, with its reason."""
     pytest.skip(f"README.md:{block.line} is not run: {block.not_run}")
+
+
+def test_every_link_leads_to_a_file() -> None:
+    """What README.md links to within the project is there."""
+    targets = re.findall(r"\]\(([^)#:\s]+)\)", README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
