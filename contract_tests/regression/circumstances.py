@@ -5,6 +5,7 @@ optional        it need not be
 covered         another alternative asks for no more than the one that went
 on, off         a flag was raised, or taken down
 in-path         the parameter is one of the path
+unreachable     a path that takes requests from a template takes none: the template never had its values
 success         the status is no error
 wider, narrower a name stands for more, or less, than before
 open, closed    the object around a member takes members that it has no name for, or refuses them; within a `not` or a
@@ -18,13 +19,14 @@ no-sunset, soon a deprecation tells no date, or one that is too near, where the 
 earlier, lower, unreadable  a date or a level is moved to the worse, or cannot be read
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from contract_tests.regression.lives import life
 from contract_tests.regression.settings import Settings
+from contract_tests.regression.shadowed import is_reachable
 from spec import pointer
-from spec.diff.records import ABSENT, Change, Comparison, Place
+from spec.diff.records import ABSENT, Area, Change, Comparison, Place
 from spec.document import Document
 
 _BRANCHES = ("allOf", "anyOf", "oneOf")
@@ -34,20 +36,19 @@ _DEEPEST = 12  # branches within branches that are searched for a member
 
 def circumstances(comparison: Comparison, change: Change, settings: Settings) -> frozenset[str]:
     """The words that hold for a change."""
-    found = {*_flag(change), *life(comparison, change, settings)}
-    if change.area == "schema":
-        found |= set(_of_schema(comparison, change))
-    elif change.area == "security":
-        found |= set(_of_alternative(comparison, change))
-    elif change.area == "status":
-        found |= set(_of_status(change))
-    elif change.area == "media-type" and change.aspect == "name":
-        found |= set(_of_names(change))
-    elif change.area == "parameter":
-        found |= set(_of_parameter(change))
-    elif change.area in ("body", "header") and not change.aspect:
-        found |= _needed(_value(change))
-    return frozenset(found)
+    own = _BY_AREA.get(change.area, _of_nothing)
+    return frozenset(
+        {*_flag(change), *life(comparison, change, settings), *own(comparison, change)}
+    )
+
+
+def _of_nothing(_comparison: Comparison, _change: Change) -> Iterator[str]:
+    yield from ()
+
+
+def _of_body(_comparison: Comparison, change: Change) -> Iterator[str]:
+    if not change.aspect:
+        yield from _needed(_value(change))
 
 
 def _needed(value: Any) -> set[str]:
@@ -68,7 +69,14 @@ def _flag(change: Change) -> Iterator[str]:
         yield "off"
 
 
-def _of_parameter(change: Change) -> Iterator[str]:
+def _of_operation(comparison: Comparison, change: Change) -> Iterator[str]:
+    if change.aspect == "shadows" and change.head is not None:
+        literal = pointer.read(change.head.pointer)[-1]
+        if not any(is_reachable(comparison, pair, literal) for pair in change.operations):
+            yield "unreachable"
+
+
+def _of_parameter(_comparison: Comparison, change: Change) -> Iterator[str]:
     value = _value(change)
     if isinstance(value, Mapping) and not change.aspect:
         yield from _needed(value)
@@ -88,7 +96,7 @@ def _of_alternative(comparison: Comparison, change: Change) -> Iterator[str]:
             return
 
 
-def _of_status(change: Change) -> Iterator[str]:
+def _of_status(_comparison: Comparison, change: Change) -> Iterator[str]:
     names = [str(one) for one in (change.before, change.after) if isinstance(one, str)]
     if not names and change.base is not None and change.after is ABSENT:
         names = [_last(change.base)]
@@ -105,7 +113,9 @@ def _status_covers(wide: str, narrow: str) -> bool:
     return wide == "DEFAULT" or (wide.endswith("XX") and wide[:1] == narrow[:1])
 
 
-def _of_names(change: Change) -> Iterator[str]:
+def _of_names(_comparison: Comparison, change: Change) -> Iterator[str]:
+    if change.aspect != "name":
+        return
     before, after = str(change.before), str(change.after)
     is_wider, is_narrower = _range_covers(after, before), _range_covers(before, after)
     if is_wider or not is_narrower:
@@ -241,3 +251,15 @@ def _gains_null(change: Change) -> bool:
     if change.aspect == "enum" and change.after is ABSENT:
         return True
     return has_null(change.after) and not has_null(change.before)
+
+
+_BY_AREA: Mapping[Area, Callable[[Comparison, Change], Iterator[str]]] = {
+    "schema": _of_schema,
+    "operation": _of_operation,
+    "security": _of_alternative,
+    "status": _of_status,
+    "media-type": _of_names,
+    "parameter": _of_parameter,
+    "body": _of_body,
+    "header": _of_body,
+}

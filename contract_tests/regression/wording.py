@@ -1,12 +1,14 @@
 """One sentence for a change: what was edited, then what follows."""
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contract_tests.regression.records import Level
 from contract_tests.regression.rules.record import Rule
 from spec.diff.records import ABSENT, Change, Direction
 
+_CHOICES = frozenset({"anyOf", "oneOf"})
 _LONGEST = 60  # characters of a value
 # Members whose values nobody reads in a sentence.
 _LONG = frozenset({"description", "summary", "example", "examples", "x-troth-promises"})
@@ -26,13 +28,13 @@ def problem(
     together: bool = False,
 ) -> str:
     """The sentence. What follows is the row's, unless the proof says otherwise."""
-    told = f"{edit(change)}; {_follows(rule, level, direction)}"
+    told = f"{edit(change, direction)}; {_follows(rule, level, direction)}"
     return f"{told} (together with the other changes of the same value)" if together else told
 
 
-def edit(change: Change) -> str:
-    """What was edited, with its values."""
-    subject = _subject(change)
+def edit(change: Change, direction: Direction | None = None) -> str:
+    """What was edited, with its values, where it is seen in that direction."""
+    subject = _subject(change, direction)
     if change.aspect == "property":
         value = change.after if change.action == "added" else change.before
         return f"{subject}: member `{next(iter(value), '')}` {change.action}"
@@ -45,6 +47,8 @@ def edit(change: Change) -> str:
     value = change.after if change.action == "added" else change.before
     if not change.aspect or value is ABSENT or change.aspect in _LONG:
         return f"{thing} {change.action}"
+    if change.aspect in _CHOICES:
+        return f"{thing} alternative {named(value)} {change.action}"
     return f"{thing} {shown(value)} {change.action}"
 
 
@@ -62,9 +66,36 @@ def _plain(value: Any) -> Any:
     return value[0] if is_one else value
 
 
-def _subject(change: Change) -> str:
+def named(schema: Any) -> str:
+    """What people call an alternative: its title, what it refers to, or the value that tells it apart; else its text."""
+    if not isinstance(schema, Mapping):
+        return shown(schema)
+    if isinstance(schema.get("title"), str):
+        return f"`{schema['title']}`"
+    if isinstance(schema.get("$ref"), str):
+        return f"`{schema['$ref'].rpartition('/')[2]}`"
+    parts = schema.get("allOf")
+    if isinstance(parts, list | tuple) and parts and schema.keys() <= {"allOf", "description"}:
+        return " with ".join(map(named, parts))
+    return next(_tags(schema), shown(schema))
+
+
+def _tags(schema: Mapping[str, Any]) -> Iterator[str]:
+    members = schema.get("properties", {})
+    for name in schema.get("required", ()):
+        member = members.get(name)
+        if not isinstance(member, Mapping):
+            continue
+        values = member.get("enum", [member["const"]] if "const" in member else ())
+        if len(values) == 1:
+            yield f"`{name}: {values[0]}`"
+
+
+def _subject(change: Change, direction: Direction | None) -> str:
     if change.area == "schema":
-        where = change.uses[0].slot.where if change.uses else "a schema"
+        ways = [use.slot for use in change.uses if use.slot.direction == direction]
+        slots = ways or [use.slot for use in change.uses]
+        where = slots[0].where if slots else "a schema"
         return f"`{change.subject}` ({where})" if change.subject else where
     return change.subject or change.area
 

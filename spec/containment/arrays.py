@@ -105,10 +105,10 @@ def _enough(given: Items, schema: Node, least: int, prover: Covers) -> bool:
     if least == 0:
         return True
     for own, low, _ in given.contained():
-        if low >= least and prover.covered((own,), schema):
+        if low >= least and prover.shows((own,), schema):
             return True
     sure = range(min(given.least, given.named + 1))
-    kept = [prover.covered(given.at(index), schema) for index in sure]
+    kept = [prover.shows(given.at(index), schema) for index in sure]
     beyond = given.least - len(kept)  # the places that are like the last one
     return sum(kept) + (beyond if kept and kept[-1] and len(kept) > given.named else 0) >= least
 
@@ -117,7 +117,7 @@ def _few(given: Items, schema: Node, most: int, prover: Covers) -> bool:
     if given.most is not None and given.most <= most:
         return True
     if any(
-        high is not None and high <= most and prover.covered((schema,), own)
+        high is not None and high <= most and prover.shows((schema,), own)
         for own, _, high in given.contained()
     ):
         return True

@@ -13,7 +13,7 @@ from spec.containment.world import World
 Atom = Mapping[str, Any]
 Case = tuple[Atom, ...]
 
-# A keyword of our own, which says nothing to validators: the keys of schemas that no value of the case meets.
+# A keyword of our own, which says nothing to validators: schemas that no value of the case meets.
 EXCLUDED = "x-excluded"
 _MOST_CASES = 64
 _APPLICATORS = frozenset("$ref allOf anyOf oneOf if then else".split())
@@ -54,7 +54,7 @@ def _spread(ahead: list[Node], atoms: Case, opened: frozenset[str], world: World
             opened |= {target}
             ahead = [world.resolve(target), *ahead]
         ahead = [*schema.get("allOf", ()), *ahead]
-        choices = list(_choices(schema, world))
+        choices = list(_choices(schema))
         if choices:
             first, *others = choices
             rest = [*ahead, *({"anyOf": ways} for ways in others)]
@@ -66,15 +66,20 @@ def _spread(ahead: list[Node], atoms: Case, opened: frozenset[str], world: World
 
 def is_excluded(given: tuple[Node, ...], world: World) -> bool:
     """Whether a conjunction has a schema that it excludes."""
-    excluded = {key for one in given if isinstance(one, Mapping) for key in one.get(EXCLUDED, ())}
-    return bool(excluded) and any(world.key(one) in excluded for one in given)
+    keys = {world.key(one) for one in excluded(given)}
+    return bool(keys) and any(world.key(one) in keys for one in given)
 
 
-def _choices(schema: Atom, world: World) -> Iterator[list[Node]]:
+def excluded(given: tuple[Node, ...]) -> list[Node]:
+    """The schemas that a conjunction excludes."""
+    return [node for one in given if isinstance(one, Mapping) for node in one.get(EXCLUDED, ())]
+
+
+def _choices(schema: Atom) -> Iterator[list[Node]]:
     if "anyOf" in schema:
         yield schema["anyOf"]
     if "oneOf" in schema:
-        yield list(_exclusive(schema["oneOf"], world))
+        yield list(_exclusive(schema["oneOf"]))
     if "if" in schema:
         condition = schema["if"]
         yield [
@@ -83,10 +88,9 @@ def _choices(schema: Atom, world: World) -> Iterator[list[Node]]:
         ]
 
 
-def _exclusive(branches: list[Node], world: World) -> Iterator[Node]:
-    keys = [world.key(branch) for branch in branches]
+def _exclusive(branches: list[Node]) -> Iterator[Node]:
     for index, branch in enumerate(branches):
-        others = [*keys[:index], *keys[index + 1 :]]
+        others = [*branches[:index], *branches[index + 1 :]]
         yield {"allOf": [branch, {EXCLUDED: others}]} if others else branch
 
 

@@ -1,7 +1,7 @@
 """Values for a gap of a proof: what meets the case and is refused, the limits of both sides first."""
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, islice, product
 from random import Random
 from typing import Any
 
@@ -10,6 +10,7 @@ from spec.containment.characters import Unsupported
 from spec.containment.contraries import ODD
 from spec.containment.gap import Gap
 from spec.containment.languages import find
+from spec.containment.listed import is_of
 from spec.containment.numbers import interval
 from spec.containment.sampling import Sampler
 from spec.containment.texts import one_of, texts
@@ -38,6 +39,7 @@ _FORMS = {
     "json-pointer": "^(/[a-z]+)*$",
     "relative-json-pointer": "^[1-9][0-9]*(/[a-z]+)*$",
 }
+_MOST_PLACES = 3
 _SIZES = ("minItems", "maxItems", "minContains", "maxContains")
 _FRESH = ("other", "x", "another")
 
@@ -47,7 +49,7 @@ def values(gap: Gap, sampler: Sampler, proposals: int | None = None) -> Iterator
     case = {"allOf": [*gap.case, OF[gap.kind]]}
     world = sampler.world
     for value in islice(_proposed(gap, case, sampler), proposals):
-        if world.accepts_all(case["allOf"], value) and not world.accepts(gap.wanted, value):
+        if is_of(gap.case, gap.kind, value, world) and not world.accepts(gap.wanted, value):
             yield value
 
 
@@ -169,6 +171,7 @@ def _found(
 def _arrays(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     sizes = sorted({int(n) + more for n in _words(gap, *_SIZES) for more in (-1, 0, 1)} - {-1})
     yield []
+    yield from _with_items(gap, case, sampler)
     for base in sampler.sample(case):
         for item in [*base[:1], *ODD]:
             yield from ([item] * size for size in [1, 2, *sizes] if size <= _LONGEST)
@@ -180,10 +183,35 @@ def _arrays(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
         yield from sampler.sample(sized)
 
 
+def _with_items(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
+    """Arrays with an item that `contains` counted before and does not now, or the other way round."""
+    wanted = [one for one in _words(gap, "contains") if one is not True]
+    own = [atom["contains"] for atom in gap.case if "contains" in atom] or [True]
+    for one, other in product(own, wanted):
+        for item in chain(
+            sampler.sample({"allOf": [one, {"not": other}]}),
+            sampler.sample({"allOf": [one, other]}),
+        ):
+            yield from ([item] * size for size in range(1, 4))
+            for index in range(_MOST_PLACES):
+                places = [*([True] * index), {"enum": [item]}]
+                with_it = {"minItems": index + 1, "prefixItems": places}
+                yield from sampler.sample({"allOf": [*case["allOf"], with_it]})
+
+
+def _with_names(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
+    """Objects with a member whose name was allowed before and is not now."""
+    own = [atom["propertyNames"] for atom in gap.case if "propertyNames" in atom]
+    for names in _words(gap, "propertyNames"):
+        for name in sampler.sample({"allOf": [OF["string"], *own, {"not": names}]}):
+            yield from sampler.sample({"allOf": [*case["allOf"], {"required": [name]}]})
+
+
 def _objects(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
     names = {name for atom in _words(gap, "properties") for name in atom}
     names |= {name for listed in _words(gap, "required") for name in listed}
     counts = [int(n) for n in _words(gap, "minProperties", "maxProperties")]
+    yield from _with_names(gap, case, sampler)
     for present in ([], *([name] for name in sorted(names))):
         wanted = {"allOf": [*case["allOf"], {"required": present}]}
         for base in sampler.sample(wanted):

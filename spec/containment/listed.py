@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from spec.containment.cases import OF, Case
+from spec.containment.cases import OF, Case, excluded
 from spec.containment.node import Node
 from spec.containment.numbers import NUMBERS, interval
 from spec.containment.texts import TEXTS
@@ -24,8 +24,14 @@ def listed(case: Case, kind: str, world: World) -> list[Any] | None:
         values = few
     else:
         return None
-    whole = (*case, OF[kind])
-    return [value for value in values if world.accepts_all(whole, value)]
+    return [value for value in values if is_of(case, kind, value, world)]
+
+
+def is_of(case: Case, kind: str, value: Any, world: World) -> bool:
+    """Whether a value is one of a type that meets a case."""
+    return world.accepts_all((*case, OF[kind]), value) and not any(
+        world.accepts(one, value) for one in excluded(case)
+    )
 
 
 # None of these alone takes all values from a type.

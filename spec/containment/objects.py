@@ -56,7 +56,7 @@ def _names(given: Members, wanted: Atom, prover: Covers) -> bool:
     schema = wanted["propertyNames"]
     if given.is_closed:
         return all(prover.world.accepts(schema, name) for name in given.names)
-    if prover.covered(given.names_given(), schema):
+    if prover.shows(given.names_given(), schema):
         return True
     return any(_names_of(atom, given, schema, prover) for atom in given.atoms)
 
@@ -69,7 +69,7 @@ def _names_of(atom: Atom, given: Members, schema: Node, prover: Covers) -> bool:
         return False
     listed = all(prover.world.accepts(schema, name) for name in given.names)
     return listed and all(
-        prover.covered((*given.names_given(), {"pattern": pattern}), schema)
+        prover.shows((*given.names_given(), {"pattern": pattern}), schema)
         for pattern in atom["patternProperties"]
     )
 

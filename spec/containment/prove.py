@@ -16,7 +16,7 @@ from spec.containment.contraries import contraries
 from spec.containment.covers import Given
 from spec.containment.effort import Effort, Spent
 from spec.containment.gap import Gap
-from spec.containment.listed import has_type, has_values, listed
+from spec.containment.listed import has_type, has_values, is_of, listed
 from spec.containment.members import members
 from spec.containment.memory import Memory
 from spec.containment.node import Node
@@ -158,11 +158,10 @@ class Prover:
         values = finite.of_case(case, kind, self)
         if values is None:
             return False
-        whole = (*case, OF[kind])
         return all(
             self.world.accepts(wanted, value)
             for value in values
-            if self.world.accepts_all(whole, value)
+            if is_of(case, kind, value, self.world)
         )
 
     def _missed(self, case: Case, kind: str, wanted: Node, refused: tuple[Any, ...] = ()) -> bool:
@@ -256,7 +255,7 @@ class Prover:
         return tuple(
             value
             for value in contraries(case, branches, self._sampler)
-            if self.world.accepts_all(case, value) and not self.world.accepts(wanted, value)
+            if is_of(case, kind, value, self.world) and not self.world.accepts(wanted, value)
         )
 
     def _split(self, case: Case, kind: str, wanted: Mapping[str, Any]) -> bool:

@@ -75,8 +75,11 @@ _BOUNDS = {
 
 
 def _bounds(kind: str, branches: list[Node]) -> Iterator[list[Node]]:
-    """Numbers, and lengths, in parts at the bounds that the branches name."""
+    """Numbers, and lengths, in parts at the bounds that the branches name; texts also by whether a pattern is met."""
     for branch in branches:
+        if kind == "string" and isinstance(branch, Mapping) and "pattern" in branch:
+            pattern = {"pattern": branch["pattern"]}
+            yield [pattern, {"not": pattern}]
         for word in _BOUNDS.get(kind, ()):
             if isinstance(branch, Mapping) and word in branch:
                 yield list(_halves(kind, word, branch[word]))

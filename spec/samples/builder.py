@@ -214,7 +214,13 @@ class Builder:
         yield from (f"property{number}" for number in count(1))
 
     def _arrays(self, shape: Shape, path: Path) -> Stream:
-        items = Items(shape)
+        for start in Items(shape).starts:
+            try:
+                yield from self._arrays_with(Items(shape, start), path)
+            except Impossible as impossible:
+                self.reason = str(impossible) or self.reason
+
+    def _arrays_with(self, items: Items, path: Path) -> Stream:
         if items.least > items.most:
             raise Impossible(f"no array has at least {items.least} and at most {items.most} items")
         if items.least > MAX_ITEMS:

@@ -84,9 +84,10 @@ def _lone_required(schema: Any) -> tuple[Any, ...]:
 
 
 class Items:
-    """The items of an array. Those that `contains` asks for come after those that have a place of their own."""
+    """The items of an array. Those that `contains` asks for stand from `start` on: by default after those that have a place of
+    their own."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, start: int | None = None) -> None:
         self._shape = shape
         self.opened = shape.opened
         self._contained = shape.all("contains")
@@ -94,10 +95,15 @@ class Items:
         self.most = int(min(shape.numbers("maxItems"), default=sys.maxsize))
         self._placed = max((len(prefix) for prefix in shape.all("prefixItems")), default=0)
         closed = self._placed + containing > self.most or False in shape.all("items")
-        self._start = 0 if closed else self._placed
+        self._start = start if start is not None else 0 if closed else self._placed
         self._end = self._start + containing if containing else 0
         self.least = int(max([*shape.numbers("minItems"), self._end]))
         self.unique = any(value is True for value in shape.all("uniqueItems"))
+
+    @property
+    def starts(self) -> tuple[int | None, ...]:
+        """Where those that `contains` asks for may stand, the default first."""
+        return (None, *range(self._placed)) if self._contained else (None,)
 
     @property
     def natural(self) -> int:

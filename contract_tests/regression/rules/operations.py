@@ -39,6 +39,14 @@ _OPERATION = (
         oasdiff="endpoint-added",
     ),
     row(
+        "path-shadows-nothing",
+        "documentation",
+        "operation",
+        "the template never took that value",
+        aspects="shadows",
+        when="unreachable",
+    ),
+    row(
         "path-shadows",
         "risky",
         "operation",

@@ -153,6 +153,20 @@ BASE: Mapping[str, Any] = {
                 "responses": {"2XX": {"description": "ok"}},
             }
         },
+        "/shelves/{number}": {
+            "get": {
+                "operationId": "readShelf",
+                "parameters": [
+                    {
+                        "name": "number",
+                        "in": "path",
+                        "required": True,
+                        "schema": {"type": "integer"},
+                    }
+                ],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
         "/status": {
             "get": {
                 "operationId": "status",

@@ -56,6 +56,11 @@ OPERATIONS = [
         today=date(2026, 1, 1),
     ),
     row(
+        "path-shadows-nothing",
+        "documentation",
+        {"/paths/~1shelves~1all": {"get": GET}},
+    ),
+    row(
         "path-shadows",
         "risky",
         {"/paths/~1libraries~1all": {"get": GET}},
