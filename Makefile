@@ -30,8 +30,9 @@ format: $(VENV)/.dev ## what ruff can mend by itself
 	@$(bin)/ruff check --fix
 	@$(bin)/ruff format
 
-bench: $(VENV)/.dev ## the mock's speed, as ratios to a bare server
+bench: $(VENV)/.dev ## the speed of the mock and of the diff, as ratios to a bare server and to reading the documents
 	@$(bin)/python -m mock_server.benchmarks $(ARGS)
+	@$(bin)/python -m contract_tests.benchmarks
 
 build: $(VENV)/.dev ## wheel and sdist, into dist/
 	@$(bin)/hatchling build

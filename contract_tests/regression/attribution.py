@@ -10,7 +10,7 @@ from typing import Any
 from contract_tests.regression.edited import VIEWS, Sides, edited, of_keyword, with_inner
 from contract_tests.regression.parts import is_growing, nearness, parts, token
 from contract_tests.regression.sides import Worlds
-from spec.containment.decide import Part, told
+from spec.containment.decide import ENDLESS, Part, told
 from spec.containment.lifting import Lifter
 from spec.containment.node import Node
 from spec.containment.opinions import Opinions
@@ -44,6 +44,8 @@ class Attribution:
         if prover.contains(self.sides.old, self.edited):
             return Contained(_ALONE)
         opinions = self.decider.opinions(self.whole.old, self.whole.new)
+        if opinions.is_endless:
+            return Undecided(ENDLESS, 0)
         shown, tried = self._searched(opinions)
         if shown:
             plainest = min(shown, key=opinions.refusals)

@@ -25,6 +25,7 @@ _DRAWS = 40
 _FIRST_GAPS = 8
 _FIRST_PROPOSALS = 64
 _VALUES_OF_A_GAP = 10
+ENDLESS = "a schema refers to itself without going into the value, which has no meaning"
 SECONDS = 2.0  # for a search that finds nothing
 
 
@@ -53,6 +54,8 @@ class Decider:
         if self.prover.contains(old, new):
             return Contained("proved case by case")
         opinions = self.opinions(old, new)
+        if opinions.is_endless:
+            return Undecided(ENDLESS, 0)
         reason = self._reason()
         sampler = self.sampler()
         tried = 0

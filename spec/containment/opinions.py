@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from spec import pointer
+from spec.containment.endless import is_endless
 from spec.containment.node import Node
 from spec.containment.wire import readings
 from spec.containment.world import World
@@ -42,7 +43,9 @@ class Opinions:
         return any(self.world.accepts(schema, one) for one in self._arriving(value))
 
     def agree(self, value: Any) -> bool:
-        """Whether the second one says so too. Where it cannot read a pattern it does not."""
+        """Whether the second one says so too. Where it cannot read a schema, or a pattern in it, it does not."""
+        if self.is_endless:
+            return False
         try:
             return self._second_old.is_valid(value) and not any(
                 map(self._second_new.is_valid, self._arriving(value))
@@ -70,6 +73,12 @@ class Opinions:
 
     def _arriving(self, value: Any) -> list[Any]:
         return readings(value) if self.is_text else [value]
+
+    @cached_property
+    def is_endless(self) -> bool:
+        """Whether a schema refers to itself without going into the value: no validator can be asked."""
+        resolve = self.world.resolve
+        return any(is_endless(one, resolve) for one in self.world.reached(self.old, self.new))
 
     @cached_property
     def _second_old(self) -> "Draft202012Validator":

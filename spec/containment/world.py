@@ -97,6 +97,12 @@ class World:
     def errors(self, schema: Node, value: Any) -> list[Refusal]:
         return self._accepting.errors(schema, value)
 
+    def reached(self, *schemas: Node) -> Iterator[Node]:
+        """The schemas, and every definition that they reach."""
+        yield from schemas
+        names = {name for schema in schemas for name in self._reached(schema)}
+        yield from (self.definitions[name] for name in sorted(names))
+
     def is_small(self, schema: Node) -> bool:
         """Whether the schema reaches few enough definitions for what is done with all of them at once."""
         return len(self._reached(schema)) <= _FEW
