@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contract_tests.regression.edited import VIEWS, Sides, edited, of_keyword, with_inner
-from contract_tests.regression.parts import is_growing, nearness, parts, token
+from contract_tests.regression.parts import nearness, parts, token
 from contract_tests.regression.sides import Worlds
 from spec.containment.decide import ENDLESS, Part, told
 from spec.containment.lifting import Lifter
@@ -111,8 +111,8 @@ class Attribution:
 
 def _place(worlds: Worlds, change: Change, use: Use) -> tuple[tuple[Step, ...], Sides, Node]:
     """Where the edit is judged: at its own schema, or at the last one before a step through which widening may narrow."""
-    for index, step in enumerate(use.path):
-        if not is_growing(step):
+    for index in range(len(use.path)):
+        if not worlds.grows(use, index):
             return (
                 use.path[:index],
                 worlds.node(use.trail[index]),

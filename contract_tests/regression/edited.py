@@ -11,6 +11,7 @@ from typing import Any
 from spec import pointer
 from spec.containment.node import Node
 from spec.diff.records import ABSENT, Change, Step
+from spec.frozen import thaw
 
 # Aspects that say nothing of which values are valid.
 SILENT = frozenset(
@@ -125,7 +126,7 @@ def _with_values(old: dict[str, Any], change: Change, *, is_answer: bool) -> Nod
     """Values that the head added are lost on the way back to the base, and the other way round."""
     gone, come = (change.after, change.before) if is_answer else (change.before, change.after)
     values = [one for one in old.get("enum", ()) if gone is ABSENT or one not in gone]
-    return {**old, "enum": [*values, *([] if come is ABSENT else come)]}
+    return {**old, "enum": [*values, *([] if come is ABSENT else thaw(come))]}
 
 
 def _with_branch(

@@ -11,7 +11,6 @@ from itertools import islice
 
 from contract_tests.regression.attribution import Attribution
 from contract_tests.regression.edited import SILENT, VIEWS
-from contract_tests.regression.parts import is_growing
 from contract_tests.regression.records import Proof
 from contract_tests.regression.sides import Way, Worlds
 from spec.containment.records import Answer, Contained, Escapes, Undecided
@@ -108,7 +107,7 @@ class _Questions:
             slots = {_schemas(use.slot): use.slot for use in uses}
             if isinstance(proof.answer, Escapes):
                 explained |= slots.keys()
-            elif not self._stands(self.worlds, change, uses[0]):
+            elif not self._stands(self.worlds, change, uses):
                 doubtful |= slots
                 undecided |= slots.keys() if isinstance(proof.answer, Undecided) else set()
             yield [proof]
@@ -122,7 +121,7 @@ class _Questions:
         ]
 
     def _proof(self, worlds: Worlds, change: Change, uses: Sequence[Use], until: float) -> Proof:
-        if self._stands(worlds, change, uses[0]):
+        if self._stands(worlds, change, uses):
             return self._made(change, Contained(_PROVED), uses[0].slot, uses)
         found: tuple[Answer, Use] | None = None
         enough = time.process_time() + _SECONDS
@@ -142,15 +141,17 @@ class _Questions:
         assert found is not None  # noqa: S101  # there are uses
         return self._made(change, found[0], found[1].slot, uses)
 
-    def _stands(self, worlds: Worlds, change: Change, use: Use) -> bool:
+    def _stands(self, worlds: Worlds, change: Change, uses: Sequence[Use]) -> bool:
         """Whether the changed schema, with all its edits, is proved harmless wherever it is used."""
-        if change.aspect in VIEWS or not all(map(is_growing, use.path)):
+        if change.aspect in VIEWS or not all(worlds.is_growing(use) for use in uses):
             return False
-        if use.trail[-1] not in self._standing:
-            sides = worlds.node(use.trail[-1])
-            shown = worlds.decider.prover.is_proved(sides.old, sides.new)
-            self._standing[use.trail[-1]] = shown
-        return self._standing[use.trail[-1]]
+        return all(self._is_harmless(worlds, pair) for pair in {use.trail[-1] for use in uses})
+
+    def _is_harmless(self, worlds: Worlds, pair: Places) -> bool:
+        if pair not in self._standing:
+            sides = worlds.node(pair)
+            self._standing[pair] = worlds.decider.prover.is_proved(sides.old, sides.new)
+        return self._standing[pair]
 
     def _is_whole(self, worlds: Worlds, slot: Slot) -> bool:
         """Whether the whole value of a slot is proved to be as valid as it was."""

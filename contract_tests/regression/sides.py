@@ -1,24 +1,26 @@
 """The schemas of both documents in one direction, in one world: what is proved for one slot is known for the next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import jsonschema_rs
 
 from contract_tests.regression.edited import Sides
+from contract_tests.regression.parts import is_growing
 from spec import pointer
 from spec.containment.decide import Decider
 from spec.containment.node import Node
 from spec.containment.wire import widened
 from spec.containment.world import World
-from spec.diff.records import Comparison, Direction, Slot
+from spec.diff.records import Comparison, Direction, Slot, Use
 from spec.diff.schema_views import flat
 from spec.errors import Invalid
 from spec.operations import Schema
 from spec.schemas import Direction as View
 from spec.schemas import Schemas
 
+_REST = frozenset({"unevaluatedProperties", "unevaluatedItems"})
 _VIEWS: dict[Direction, View] = {"request": "request", "answer": "response"}
 
 
@@ -81,6 +83,23 @@ class Worlds:
             old, new = self._ordered(*pair)
             self._nodes[pair] = Sides(self._flat(0, old), self._flat(1, new), self.is_answer)
         return self._nodes[pair]
+
+    def is_growing(self, use: Use) -> bool:
+        """Whether a wider schema at the end of a way never makes a schema on it narrower."""
+        return all(self.grows(use, index) for index in range(len(use.path)))
+
+    def grows(self, use: Use, index: int) -> bool:
+        """The same of one step. What a branch describes is also what an `unevaluatedProperties` before it leaves alone."""
+        step = use.path[index]
+        return is_growing(step) and not (
+            step.kind == "branch" and any(map(self._leaves_a_rest, use.trail[: index + 1]))
+        )
+
+    def _leaves_a_rest(self, pair: tuple[str, str]) -> bool:
+        sides = self.node(pair)
+        return any(
+            isinstance(one, Mapping) and not _REST.isdisjoint(one) for one in (sides.old, sides.new)
+        )
 
     def _flat(self, side: int, where: str) -> Node:
         value = flat(self.documents[side], tuple(pointer.read(where)))

@@ -139,7 +139,6 @@ def is_empty(given: Items, prover: Covers) -> bool:
 WORDS: frozenset[str] = frozenset(
     "items prefixItems minItems maxItems uniqueItems contains minContains maxContains".split()
 )
-UNPROVABLE: frozenset[str] = frozenset({"unevaluatedItems"})
 
 
 def speaks(wanted: Any) -> bool:

@@ -7,6 +7,7 @@ only noted): this errs on the side on which a proof stays one.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from spec.containment import unevaluated
 from spec.containment.node import Node
 from spec.containment.world import World
 
@@ -16,7 +17,7 @@ Case = tuple[Atom, ...]
 # A keyword of our own, which says nothing to validators: schemas that no value of the case meets.
 EXCLUDED = "x-excluded"
 _MOST_CASES = 64
-_APPLICATORS = frozenset("$ref allOf anyOf oneOf if then else".split())
+_SET_APART = frozenset("$ref allOf anyOf oneOf if then else".split()) | unevaluated.WORDS
 # JSON Schema 2020-12 section 4.2.1; integers are numbers here, and what makes them whole is a constraint like others.
 TYPES = ("null", "boolean", "number", "string", "array", "object")
 
@@ -46,15 +47,14 @@ def _spread(ahead: list[Node], atoms: Case, opened: frozenset[str], world: World
             continue
         if schema is False or not isinstance(schema, Mapping):
             return
-        plain = {name: value for name, value in schema.items() if name not in _APPLICATORS}
-        if plain:
-            atoms = (*atoms, plain)
+        plain = {name: value for name, value in schema.items() if name not in _SET_APART}
+        atoms = (*atoms, *filter(None, (plain, _rest(schema, world))))
         target = schema.get("$ref")
         if target is not None and target not in opened:  # what is open already holds already
             opened |= {target}
             ahead = [world.resolve(target), *ahead]
         ahead = [*schema.get("allOf", ()), *ahead]
-        choices = list(_choices(schema))
+        choices = list(_choices(schema, world))
         if choices:
             first, *others = choices
             rest = [*ahead, *({"anyOf": ways} for ways in others)]
@@ -75,23 +75,33 @@ def excluded(given: tuple[Node, ...]) -> list[Node]:
     return [node for one in given if isinstance(one, Mapping) for node in one.get(EXCLUDED, ())]
 
 
-def _choices(schema: Atom) -> Iterator[list[Node]]:
+def _choices(schema: Atom, world: World) -> Iterator[list[Node]]:
     if "anyOf" in schema:
         yield schema["anyOf"]
     if "oneOf" in schema:
-        yield list(_exclusive(schema["oneOf"]))
+        yield list(_exclusive(schema, world))
     if "if" in schema:
         condition = schema["if"]
+        then, other = schema.get("then", True), schema.get("else", True)
         yield [
-            {"allOf": [condition, schema.get("then", True)]},
-            {"allOf": [{"not": condition}, schema.get("else", True)]},
+            {"allOf": [condition, then, _rest(schema, world, (other,))]},
+            {"allOf": [{"not": condition}, other, _rest(schema, world, (condition, then))]},
         ]
 
 
-def _exclusive(branches: list[Node]) -> Iterator[Node]:
+def _exclusive(schema: Atom, world: World) -> Iterator[Node]:
+    branches = schema["oneOf"]
     for index, branch in enumerate(branches):
-        others = [*branches[:index], *branches[index + 1 :]]
-        yield {"allOf": [branch, {EXCLUDED: others}]} if others else branch
+        others = (*branches[:index], *branches[index + 1 :])
+        rest = _rest(schema, world, others)
+        yield {"allOf": [branch, {EXCLUDED: list(others)}, rest]} if others else branch
+
+
+def _rest(schema: Atom, world: World, lost: tuple[Node, ...] = ()) -> dict[str, Any]:
+    """What is demanded of members and items that nothing else evaluates, as far as that is sure."""
+    if unevaluated.WORDS.isdisjoint(schema):
+        return {}
+    return unevaluated.given(schema, world.resolve, lost)
 
 
 def types_of(case: Case) -> tuple[str, ...]:

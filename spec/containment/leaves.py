@@ -5,12 +5,13 @@ from itertools import chain, islice, product
 from random import Random
 from typing import Any
 
-from spec.containment.cases import OF
+from spec.containment.cases import OF, TooMany, cases, types_of
 from spec.containment.characters import Unsupported
 from spec.containment.contraries import ODD
 from spec.containment.gap import Gap
 from spec.containment.languages import find
 from spec.containment.listed import is_of
+from spec.containment.node import Node
 from spec.containment.numbers import interval
 from spec.containment.sampling import Sampler
 from spec.containment.texts import one_of, texts
@@ -40,6 +41,7 @@ _FORMS = {
     "relative-json-pointer": "^[1-9][0-9]*(/[a-z]+)*$",
 }
 _MOST_PLACES = 3
+_MOST_TRIED, _MOST_ESCAPING = 40, 3
 _SIZES = ("minItems", "maxItems", "minContains", "maxContains")
 _FRESH = ("other", "x", "another")
 
@@ -188,10 +190,8 @@ def _with_items(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[An
     wanted = [one for one in _words(gap, "contains") if one is not True]
     own = [atom["contains"] for atom in gap.case if "contains" in atom] or [True]
     for one, other in product(own, wanted):
-        for item in chain(
-            sampler.sample({"allOf": [one, {"not": other}]}),
-            sampler.sample({"allOf": [one, other]}),
-        ):
+        both = sampler.sample({"allOf": [one, other]})
+        for item in chain(_escaping((one,), other, sampler), both):
             yield from ([item] * size for size in range(1, 4))
             for index in range(_MOST_PLACES):
                 places = [*([True] * index), {"enum": [item]}]
@@ -203,8 +203,20 @@ def _with_names(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[An
     """Objects with a member whose name was allowed before and is not now."""
     own = [atom["propertyNames"] for atom in gap.case if "propertyNames" in atom]
     for names in _words(gap, "propertyNames"):
-        for name in sampler.sample({"allOf": [OF["string"], *own, {"not": names}]}):
+        for name in _escaping((OF["string"], *own), names, sampler):
             yield from sampler.sample({"allOf": [*case["allOf"], {"required": [name]}]})
+
+
+def _escaping(given: tuple[Node, ...], wanted: Node, sampler: Sampler) -> Iterator[Any]:
+    """Values of a conjunction that a schema refuses: of parts that a proof does not go into by themselves."""
+    try:
+        ways = cases(given, sampler.world)
+    except TooMany:
+        return
+    for way in ways:
+        for kind in types_of(way):
+            found = values(Gap((), way, kind, wanted), sampler, _MOST_TRIED)
+            yield from islice(found, _MOST_ESCAPING)
 
 
 def _objects(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:

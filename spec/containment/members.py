@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from spec.containment.cases import Atom, Case
+from spec.containment.cases import OF, Atom, Case
 from spec.containment.characters import Unsupported
 from spec.containment.covers import Covers, Given
 from spec.containment.languages import find
@@ -42,11 +42,18 @@ class Members:
         """The names as patterns: what they meet is known of each by itself."""
         return tuple(f"^{re.escape(name)}$" for name in self.names[:_MOST_SPELLED])
 
-    def names_given(self) -> Given:
+    def names_given(self, prover: Covers) -> Given:
         """What every member's name must meet."""
+        barred = (
+            pattern
+            for atom in self.atoms
+            for pattern, schema in atom.get("patternProperties", {}).items()
+            if prover.is_nothing((schema,))
+        )
         return (
-            {"type": ["string"]},
+            OF["string"],
             *(atom["propertyNames"] for atom in self.atoms if "propertyNames" in atom),
+            *({"not": {"pattern": pattern}} for pattern in barred),
         )
 
 

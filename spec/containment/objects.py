@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from spec.containment.cases import Atom
-from spec.containment.characters import Unsupported
 from spec.containment.covers import Covers, Given
-from spec.containment.languages import find
-from spec.containment.members import Members, lacks, matches, member_schemas, required_of
+from spec.containment.members import Members, member_schemas, required_of
+from spec.containment.names import Names, names_of
 from spec.containment.node import Node
 from spec.containment.turns import Turn
 
@@ -14,7 +13,6 @@ WORDS: frozenset[str] = frozenset(
     "properties required additionalProperties patternProperties propertyNames minProperties maxProperties dependentRequired "
     "dependentSchemas".split()
 )
-_FRESH = ("other", "another", "x", "anything-else", "zzz")
 
 
 def keeps(given: Members, wanted: Atom, prover: Covers) -> bool:
@@ -56,7 +54,7 @@ def _names(given: Members, wanted: Atom, prover: Covers) -> bool:
     schema = wanted["propertyNames"]
     if given.is_closed:
         return all(prover.world.accepts(schema, name) for name in given.names)
-    if prover.shows(given.names_given(), schema):
+    if prover.shows(given.names_given(prover), schema):
         return True
     return any(_names_of(atom, given, schema, prover) for atom in given.atoms)
 
@@ -69,7 +67,7 @@ def _names_of(atom: Atom, given: Members, schema: Node, prover: Covers) -> bool:
         return False
     listed = all(prover.world.accepts(schema, name) for name in given.names)
     return listed and all(
-        prover.shows((*given.names_given(), {"pattern": pattern}), schema)
+        prover.shows((*given.names_given(prover), {"pattern": pattern}), schema)
         for pattern in atom["patternProperties"]
     )
 
@@ -88,54 +86,46 @@ def _members(given: Members, wanted: Atom, prover: Covers) -> bool:
 
 def _by_patterns(given: Members, wanted: Atom, prover: Covers) -> bool:
     """The members that neither side names and that a pattern of the schema meets."""
-    return all(
-        prover.inside(_fresh(given, wanted, pattern), kind, schema)
-        for pattern, schema in wanted.get("patternProperties", {}).items()
-        for kind in _kinds(given, pattern)
+    theirs = wanted.get("patternProperties", {})
+    names = names_of(given, prover) if theirs else None
+    return names is None or all(
+        prover.inside(Turn(name, given.atoms), kind, schema)
+        for pattern, schema in theirs.items()
+        for name, kind in _kinds(given, pattern, names)
     )
 
 
-def _kinds(given: Members, pattern: str) -> Iterator[Given]:
-    """What the members whose names match a pattern must meet: those that match one of the case's own too, and the others."""
-    own = sorted({one for atom in given.atoms for one in atom.get("patternProperties", ())})
+def _kinds(given: Members, pattern: str, names: Names) -> Iterator[tuple[str, Given]]:
+    """What the members whose names match a pattern must meet, each with such a name: those that match one of the case's own
+    too, and the others."""
+    own = _own_patterns(given)
     here = given.elsewhere(pattern)
     for other in own:
-        if not lacks((pattern, other), given.spelled()):
-            yield (*here, *given.elsewhere(other))
-    if not lacks((pattern,), (*own, *given.spelled())):
-        yield (*here, *given.elsewhere(None))
+        for name in names.one((pattern, other)):
+            yield name, (*here, *given.elsewhere(other))
+    for name in names.one((pattern,), own):
+        yield name, (*here, *given.elsewhere(None))
 
 
 def _by_the_rest(given: Members, wanted: Atom, prover: Covers) -> bool:
     """The members that neither side names: each kind of them that `additionalProperties` of the schema would meet."""
     if "additionalProperties" not in wanted:
         return True
-    schema = wanted["additionalProperties"]
     theirs = tuple(wanted.get("patternProperties", ()))
-    own = {pattern for atom in given.atoms for pattern in atom.get("patternProperties", ())}
-    for pattern in sorted(own):
-        if not lacks((pattern,), (*theirs, *given.spelled())) and not prover.inside(
-            _fresh(given, wanted, pattern), given.elsewhere(pattern), schema
-        ):
-            return False
-    return prover.inside(_fresh(given, wanted, None), given.elsewhere(None), schema)
-
-
-def _fresh(given: Members, wanted: Atom, pattern: str | None) -> Turn:
-    """To a member that nobody names."""
-    return Turn(_fresh_name(given, wanted, pattern), given.atoms)
-
-
-def _fresh_name(given: Members, wanted: Atom, pattern: str | None) -> str:
-    if pattern is not None:
-        try:
-            return find((pattern,)) or "other"
-        except Unsupported:
-            return "other"
-    patterns = [one for atom in (*given.atoms, wanted) for one in atom.get("patternProperties", ())]
-    free = (
-        name
-        for name in _FRESH
-        if name not in given.names and not any(matches(one, name) for one in patterns)
+    own = _own_patterns(given)
+    names = names_of(given, prover)
+    kinds = [
+        (name, given.elsewhere(pattern))
+        for pattern in own
+        for name in names.one((pattern,), theirs)
+    ]
+    kinds += [(name, given.elsewhere(None)) for name in names.one((), (*own, *theirs))]
+    return all(
+        prover.inside(Turn(name, given.atoms), kind, wanted["additionalProperties"])
+        for name, kind in kinds
     )
-    return next(free, "other")
+
+
+def _own_patterns(given: Members) -> tuple[str, ...]:
+    found = {one for atom in given.atoms for one in atom.get("patternProperties", ())}
+    return tuple(sorted(found))

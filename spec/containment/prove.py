@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from spec.containment import algebra, arrays, emptiness, finite, objects
+from spec.containment import algebra, arrays, emptiness, finite, objects, unevaluated
 from spec.containment.cases import OF, Case, TooMany, cases, is_excluded, types_of
 from spec.containment.contraries import contraries
 from spec.containment.covers import Given
@@ -28,7 +28,6 @@ from spec.containment.turns import Turn, Turns
 from spec.containment.world import World
 
 _CHOICES = frozenset("$ref allOf anyOf oneOf not if then else".split())
-_UNPROVABLE = frozenset({"unevaluatedProperties", "unevaluatedItems"})
 _MOST_GAPS = 60
 _MOST_SPLITS = 3
 
@@ -172,8 +171,8 @@ class Prover:
     # --- the keywords of a schema that speak of the value itself ---
 
     def _plain(self, case: Case, kind: str, wanted: Mapping[str, Any]) -> bool:
-        if not _UNPROVABLE.isdisjoint(wanted):
-            return False  # for the algebra
+        if not unevaluated.WORDS.isdisjoint(wanted) and not self._rest(case, kind, wanted):
+            return False
         # Of other types what is listed was compared before.
         if "enum" in wanted and not (
             kind == "string" and texts(case).keeps("enum", wanted["enum"])
@@ -192,6 +191,14 @@ class Prover:
         if kind == "object" and not objects.WORDS.isdisjoint(wanted):
             return objects.keeps(members(case, wanted, self), wanted, self)
         return True
+
+    def _rest(self, case: Case, kind: str, wanted: Mapping[str, Any]) -> bool:
+        """What nothing else evaluates."""
+        given = (*case, OF[kind])
+        rest = unevaluated.wanted(
+            wanted, self.world.resolve, lambda branch: self.shows(given, branch)
+        )
+        return self.covered(given, rest or True)
 
     # --- the keywords that combine schemas ---
 
