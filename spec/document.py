@@ -1,11 +1,11 @@
 """An OpenAPI document, loaded: parsed, corrected by its overlay, made one file, validated and frozen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from spec import embedding, metaschema, pointer, references, source
+from spec import embedding, metaschema, pointer, references, slots, source
 from spec.embedding import Fetch, Folder
 from spec.errors import OverlayError, SpecError
 from spec.frozen import freeze
@@ -28,6 +28,8 @@ class Document:
     corrections: tuple[Correction, ...]
     text: Source
     overlays: tuple[Source, ...]
+    # What is embedded from other files, by the names under `x-troth-files`.
+    files: Mapping[str, Source] = field(default_factory=dict)
 
     def at(self, where: str) -> Any:
         """The value at a JSON Pointer (RFC 6901). Raises KeyError naming the first pointer that leads nowhere."""
@@ -60,13 +62,31 @@ class Document:
         return self.text.line(where)
 
     def place(self, where: str) -> tuple[str, int | None]:
-        """The file and line that a pointer's value was written in: the overlay's for what a correction put there."""
+        """The file and line that a pointer's value stands in: the overlay's for what a correction put there."""
         correction = self.correction_at(where)
         if correction is not None:
             for overlay in self.overlays:
                 if overlay.name == correction.source:
                     return overlay.name, overlay.line(correction.action)
-        return self.name, self.line(where)
+        text, inside = self._text(where)
+        return text.name, text.line(inside)
+
+    def written(self, where: str) -> tuple[str, int | None]:
+        """The file and line that a value is to be seen in by who asks for its text: that of its author, unless it is an
+        overlay's alone. A correction that touches a value does not hide where the vendor wrote it."""
+        text, inside = self._text(where)
+        try:
+            pointer.get(text.content, pointer.read(inside))
+        except KeyError:
+            return self.place(where)
+        return text.name, text.line(inside)
+
+    def _text(self, where: str) -> tuple[Source, str]:
+        """The text that a place is in, and the pointer there: the document's own, or that of an embedded file."""
+        tokens = pointer.read(where) if self.files else ()
+        if tokens[:1] == (pointer.FILES,) and tokens[1:2] and tokens[1] in self.files:
+            return self.files[tokens[1]], pointer.within(where)
+        return self.text, where
 
 
 def load(
@@ -95,18 +115,24 @@ def build(
     """A document from parsed texts; `base` is the folder below which its references may name files."""
     content = text.content
     corrections: list[Correction] = []
+    files: dict[str, Source] = {}
     try:
         version = metaschema.version(text.content, name=text.name)
         for overlay in overlays:
             content, applied = _correct(content, overlay)
             corrections.extend(applied)
-        content = embedding.embed(content, name=text.name, base=base, fetch=fetch)
+        content = embedding.embed(content, name=text.name, base=base, fetch=fetch, texts=files)
         metaschema.check(content, name=text.name)
         references.check(content, name=text.name)
+        slots.check(content, version, name=text.name)
     except SpecError as error:
-        _locate(error, text, overlays, corrections)
+        _locate(
+            error, Document(text.name, (3, 1), {}, tuple(corrections), text, tuple(overlays), files)
+        )
         raise
-    return Document(text.name, version, freeze(content), tuple(corrections), text, tuple(overlays))
+    return Document(
+        text.name, version, freeze(content), tuple(corrections), text, tuple(overlays), files
+    )
 
 
 def draft(text: Source, overlays: Sequence[Source] = ()) -> Document:
@@ -129,11 +155,8 @@ def _correct(
     return apply_overlay(content, overlay.content, source=overlay.name, line_of=overlay.line)
 
 
-def _locate(
-    error: SpecError, text: Source, overlays: Sequence[Source], corrections: list[Correction]
-) -> None:
+def _locate(error: SpecError, document: Document) -> None:
     """Fill in the line of an error that has a pointer; what a correction put there is the overlay's fault."""
     if error.line is not None or error.pointer is None or isinstance(error, OverlayError):
         return
-    draft = Document(text.name, (3, 1), {}, tuple(corrections), text, tuple(overlays))
-    error.source, error.line = draft.place(error.pointer)
+    error.source, error.line = document.place(error.pointer)

@@ -5,6 +5,8 @@ document whose references are all local JSON Pointers (OAS 3.1 section 4.6, "Rel
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 from urllib.parse import unquote, urldefrag
@@ -13,6 +15,7 @@ from spec import pointer, source
 from spec.errors import BadReference, Unreadable
 from spec.pointer import Tokens
 from spec.references import FILES, objects
+from spec.source import Source
 
 MAX_FILES = 1000
 
@@ -26,20 +29,26 @@ class Folder(Protocol):
     def document(self) -> str:
         """The document's own name there, by which other files refer back to it."""
 
-    def read(self, key: str) -> source.Source:
+    def read(self, key: str) -> Source:
         """The file at a path from there. Raises Unreadable."""
 
 
 def embed(
-    content: dict[str, Any], *, name: str, base: Path | Folder | None, fetch: Fetch | None
+    content: dict[str, Any],
+    *,
+    name: str,
+    base: Path | Folder | None,
+    fetch: Fetch | None,
+    texts: dict[str, Source],
 ) -> dict[str, Any]:
     """A copy in which every reference is local. Files are read below `base` only; URLs through `fetch` only, if given.
 
+    `texts` is filled with the files by what they are called in the copy; each has the name that people know it by.
     Raises BadReference for a reference that may not or cannot be followed.
     """
     if all(map(_is_plain, objects(content))):
         return content
-    return _Embedding(name, base, fetch).run(content)
+    return _Embedding(name, base, fetch, texts).run(content)
 
 
 def _is_plain(found: tuple[Tokens, Mapping[str, Any]]) -> bool:
@@ -52,8 +61,10 @@ def _is_plain(found: tuple[Tokens, Mapping[str, Any]]) -> bool:
 class _Embedding:
     """Reads the files that references name, once each, and rewrites the references."""
 
-    def __init__(self, name: str, base: Path | Folder | None, fetch: Fetch | None) -> None:
-        self.name, self.base, self.fetch = name, base, fetch
+    def __init__(
+        self, name: str, base: Path | Folder | None, fetch: Fetch | None, texts: dict[str, Source]
+    ) -> None:
+        self.name, self.base, self.fetch, self.texts = name, base, fetch, texts
         # How other files in the folder call the document.
         self.own = Path(name).name if isinstance(base, Path | None) else base.document
         self.files: dict[str, Any] = {}
@@ -70,8 +81,21 @@ class _Embedding:
             _fix(node, anchors)
             target = node.get("$ref")
             if isinstance(target, str):
-                node["$ref"] = self._local(target, file, anchors, tokens)
+                at = (*_home(file), *tokens)
+                node["$ref"] = self._local(target, file, anchors, at)
+            if tokens[-1:] == ("discriminator",) and isinstance(node.get("mapping"), dict):
+                node["mapping"] = self._mapping(node["mapping"], file, (*_home(file), *tokens))
         return copy
+
+    def _mapping(self, mapping: dict[str, Any], file: str, at: Tokens) -> dict[str, Any]:
+        """The references among the values of a discriminator's mapping; what cannot be followed stays, and validators never
+        follow it (OAS 3.1 section 4.8.25.2)."""
+        local = dict(mapping)
+        for name, target in mapping.items():
+            if isinstance(target, str) and "#/" in target:
+                with suppress(BadReference):
+                    local[name] = self._local(target, file, {}, at)
+        return local
 
     def _local(self, target: str, file: str, anchors: Mapping[str, Tokens], at: Tokens) -> str:
         if target in anchors:
@@ -114,10 +138,20 @@ class _Embedding:
         try:
             parsed = self._open(key, at)
         except Unreadable as error:
-            raise self._bad(key, at, f"cannot be followed: it {error.problem}", None) from None
+            del self.files[key]
+            line = f" (line {error.line})" if error.line else ""
+            problem = f"cannot be followed: it {error.problem}{line}"
+            raise self._bad(key, at, problem, error.hint if line else None) from None
+        self.texts[key] = replace(parsed, name=self._shown(key))
         self.files[key] = self._rewrite(parsed.content, key)
 
-    def _open(self, key: str, at: Tokens) -> source.Source:
+    def _shown(self, key: str) -> str:
+        """A file's name as the user would write it: from where the document's own name starts."""
+        if "://" in key or not self.name.endswith(self.own):
+            return key
+        return self.name.removesuffix(self.own) + key
+
+    def _open(self, key: str, at: Tokens) -> Source:
         if "://" in key:
             if self.fetch is None:
                 hint = "allow it with --allow-remote-refs, or save the file beside the document"

@@ -12,6 +12,8 @@ Every error carries fields, not only a sentence: the file, the line and the JSON
 
 from dataclasses import dataclass
 
+from spec import pointer
+
 
 @dataclass(eq=False)
 class SpecError(Exception):
@@ -33,7 +35,7 @@ class SpecError(Exception):
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.source, self.line) if part is not None)
         if self.pointer is not None:
-            place = f"{place} at {self.pointer or 'the root'}".lstrip()
+            place = f"{place} at {pointer.within(self.pointer) or 'the root'}".lstrip()
         text = f"{place}: {self.problem}" if place else self.problem
         return f"{text}\n  hint: {self.hint}" if self.hint else text
 

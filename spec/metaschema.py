@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,58 @@ def check(content: dict[str, Any], *, name: str) -> None:
     """Raises Invalid for the first and deepest place where the document breaks the specification."""
     major, minor = version(content, name=name)
     dialect = content.get("jsonSchemaDialect")
-    if dialect is not None and dialect not in _DIALECTS:
+    if dialect is not None and not (isinstance(dialect, str) and dialect in _DIALECTS):
         hint = "troth reads JSON Schema 2020-12 and the OpenAPI base dialect"
         raise Invalid(f"uses the dialect {dialect}", name, pointer="/jsonSchemaDialect", hint=hint)
     for where, problem in _faults(f"openapi-{major}.{minor}.json", content):
         raise Invalid(problem, name, pointer=where)
+
+
+# What kinds of objects are called in the schemas of 3.0 and 3.1.
+_DEFINITIONS = {
+    "schema": ("Schema", "schema"),
+    "parameter": ("Parameter", "parameter"),
+    "response": ("Response", "response"),
+    "request body": ("RequestBody", "request-body"),
+    "header": ("Header", "header"),
+    "example": ("Example", "example"),
+    "link": ("Link", "link"),
+    "callback": ("Callback", "callbacks"),
+    "path item": ("PathItem", "path-item"),
+    "security scheme": ("SecurityScheme", "security-scheme"),
+}
+
+
+def misfits(version: tuple[int, int], kind: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Pointer and message of what keeps a value from being an object of a kind, the deepest first. Members beside those of the
+    kind are allowed, if it has any of these: a file may hold an object and what that refers to."""
+    if kind in _DEFINITIONS:
+        validator = _definition(version[1], _DEFINITIONS[kind][version[1]])
+        others = _others(validator, value)
+        yield from _told(
+            validator, {k: v for k, v in value.items() if k not in others} if others else value
+        )
+
+
+def _others(validator: jsonschema_rs.Validator, value: Any) -> frozenset[str]:
+    """The members of an object that its kind does not know; none where it knows none of them."""
+    if not isinstance(value, dict) or validator.is_valid(value):
+        return frozenset()
+    unexpected = frozenset(
+        name
+        for error in validator.iter_errors(value)
+        if not error.instance_path
+        for name in getattr(error.kind, "unexpected", ())
+    )
+    return unexpected if unexpected < value.keys() else frozenset()
+
+
+@lru_cache
+def _definition(minor: int, name: str) -> jsonschema_rs.Validator:
+    whole = json.loads((_FOLDER / f"openapi-3.{minor}.json").read_bytes())
+    inside = "$defs" if minor else "definitions"
+    schema = {"$schema": whole["$schema"], inside: whole[inside]}
+    return jsonschema_rs.validator_for({**schema, "allOf": [{"$ref": f"#/{inside}/{name}"}]})
 
 
 def check_rules(rules: Any, *, at: str, name: str) -> None:
@@ -67,6 +115,10 @@ def check_promises(promises: Any, *, at: str, name: str) -> None:
 def _faults(schema: str, content: Any) -> Iterator[tuple[str, str]]:
     """Pointer and message of the faults, the deepest first: an outer one is mostly a consequence."""
     validator = jsonschema_rs.validator_for(json.loads((_FOLDER / schema).read_bytes()))
+    yield from _told(validator, content)
+
+
+def _told(validator: jsonschema_rs.Validator, content: Any) -> Iterator[tuple[str, str]]:
     if validator.is_valid(content):
         return
     for error in sorted(map(_nearest, validator.iter_errors(content)), key=_depth):

@@ -5,6 +5,9 @@ from typing import Any
 
 Tokens = tuple[str | int, ...]
 
+# The root member that spec.embedding keeps other files in, each under its name.
+FILES = "x-troth-files"
+
 
 def write(tokens: Sequence[str | int]) -> str:
     """The text of a pointer; the empty tuple is the whole document, written as the empty string."""
@@ -18,6 +21,11 @@ def read(text: str) -> tuple[str, ...]:
     if not text.startswith("/"):
         raise ValueError(f"a JSON Pointer is empty or starts with '/', not {text!r}")
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in text[1:].split("/"))
+
+
+def within(text: str) -> str:
+    """The pointer as who wrote the value would say it: from the root of that file, if it is one of the embedded."""
+    return write(read(text)[2:]) if text.startswith(f"/{FILES}/") else text
 
 
 def get(root: Any, tokens: Sequence[str | int]) -> Any:

@@ -10,8 +10,7 @@ from spec import pointer
 from spec.errors import BadReference
 from spec.pointer import Tokens
 
-# The root member that spec.embedding keeps other files in.
-FILES = "x-troth-files"
+FILES = pointer.FILES
 
 # Members whose value maps free names to objects: a schema property called `example` is no example.
 _NAMED = frozenset(
@@ -87,6 +86,14 @@ def read_target(target: str) -> tuple[str, ...]:
     return pointer.read(unquote(target[1:]))
 
 
+def shown(target: str) -> str:
+    """A local reference as it is written where other files are not embedded: `FILE#/PLACE`."""
+    if not target.startswith(f"#/{FILES}/"):
+        return target
+    tokens = pointer.read(unquote(target[1:]))
+    return f"{tokens[1]}#{pointer.write(tokens[2:])}" if tokens[2:] else tokens[1]
+
+
 def check(content: Mapping[str, Any], *, name: str) -> None:
     """Every reference leads somewhere, and no chain of them runs in a circle. Raises BadReference."""
     for found in find(content):
@@ -98,7 +105,7 @@ def check(content: Mapping[str, Any], *, name: str) -> None:
             if not isinstance(following, str):
                 break
             if following in seen:
-                circle = " -> ".join([*seen, following])
+                circle = " -> ".join(map(shown, [*seen, following]))
                 raise BadReference(f"the references {circle} run in a circle", name, pointer=where)
             seen.append(following)
 
@@ -107,7 +114,7 @@ def _target(content: Mapping[str, Any], target: str, name: str, where: str) -> A
     try:
         return pointer.get(content, read_target(target))
     except (KeyError, ValueError) as error:
-        problem = f"the reference {target!r} leads nowhere"
+        problem = f"the reference {shown(target)!r} leads nowhere"
         raise BadReference(problem, name, pointer=where, hint=_suggest(content, error)) from None
 
 
@@ -119,8 +126,8 @@ def _suggest(content: Mapping[str, Any], error: Exception) -> str | None:
     names = list(siblings) if isinstance(siblings, dict) else []
     close = difflib.get_close_matches(last, names, 1)
     if close:
-        return f"did you mean {pointer.write((*parent, close[0]))!r}?"
-    return f"there is no {last!r} at {pointer.write(parent) or 'the root'}"
+        return f"did you mean {pointer.within(pointer.write((*parent, close[0])))!r}?"
+    return f"there is no {last!r} at {pointer.within(pointer.write(parent)) or 'the root'}"
 
 
 def follow(content: Any, tokens: Tokens) -> tuple[Tokens, Any]:

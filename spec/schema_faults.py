@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from spec import pointer, references
+from spec import pointer, references, slots
 from spec.document import Document
 from spec.pointer import Tokens
 from spec.schemas import compile_schema
@@ -58,10 +58,14 @@ def _loads(word: str, text: str) -> bool:
 
 
 def outermost(content: Mapping[str, Any]) -> Iterator[tuple[Tokens, Any]]:
-    """The schemas of components, and those that stand where they are used; one that holds another may come with it."""
+    """The schemas of components, those that stand where they are used, and those that references find elsewhere; one that holds
+    another may come with it."""
     for tokens, node in references.objects(content):
         if tokens[:2] == ("components", "schemas"):
             if len(tokens) == 3:
                 yield tokens, node
         elif "schema" in node:
             yield (*tokens, "schema"), node["schema"]
+    for tokens, kind in slots.outside(content):
+        if kind == "schema":
+            yield tokens, pointer.get(content, tokens)

@@ -15,17 +15,11 @@ from spec.document import Document
 from spec.errors import Invalid
 from spec.formats import CUSTOM
 from spec.frozen import thaw
+from spec.keywords import LISTS, MAPS, ONES
 from spec.operations import Schema
 
 Direction = Literal["request", "response"]
 
-# Keywords by what their value holds (JSON Schema 2020-12 section 10, plus OpenAPI 3.0's subset).
-ONES = frozenset(
-    "additionalProperties contains contentSchema else if items not propertyNames then unevaluatedItems "
-    "unevaluatedProperties".split()
-)
-LISTS = frozenset("allOf anyOf oneOf prefixItems".split())
-MAPS = frozenset("$defs definitions dependentSchemas patternProperties properties".split())
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
 
 

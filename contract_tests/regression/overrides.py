@@ -45,7 +45,8 @@ class Accept:
             return False
         if self.rule and not any(dated.matches(self.rule, name) for name in _names(found.rule)):
             return False
-        places = [place.pointer for place in (found.base, found.head) if place is not None]
+        sides = [place for place in (found.base, found.head) if place is not None]
+        places = [where for place in sides for where in (place.pointer, place.inside)]
         return not self.pointer or any(dated.matches(self.pointer, place) for place in places)
 
 

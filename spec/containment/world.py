@@ -13,7 +13,7 @@ from spec.canonical import canonical
 from spec.containment.accepting import Accepting, Refusal
 from spec.containment.node import Node
 from spec.formats import FORMATS
-from spec.schemas import LISTS, MAPS, ONES
+from spec.keywords import LISTS, MAPS, ONES
 
 Side = Literal["old", "new"]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from spec import pointer
 from spec.document import Document
 from spec.operations import Operation, Schema
 
@@ -47,6 +48,11 @@ class Place:
     pointer: str
     source: str
     line: int | None
+
+    @property
+    def inside(self) -> str:
+        """The pointer in that file, which may be one that the document refers to."""
+        return pointer.within(self.pointer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,17 @@ def append(
     trial = _Trial(text, [source.read(one) for one in others], last, before, base)
     done = trial.mended(fixable(problems), ())
     if done:
-        last.write_text(trial.draft(done), encoding="utf-8")
+        _write(last, trial.draft(done))
     return done
+
+
+def _write(overlay: Path, text: str) -> None:
+    try:
+        overlay.write_text(text, encoding="utf-8")
+    except OSError as error:
+        problem = f"cannot be written: {error.strerror or error}"
+        hint = "name another file with --overlay"
+        raise OverlayError(problem, str(overlay), hint=hint) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +107,8 @@ class _Trial:
 
 def _open(overlay: Path) -> str:
     """The text of an overlay that ends with its list of actions, ready for one more."""
-    text = overlay.read_text(encoding="utf-8")
-    content = source.read(overlay).content
+    opened = source.read(overlay)
+    text, content = opened.text, opened.content
     names = list(content) if isinstance(content, dict) else []
     if text.lstrip().startswith("{") or names[-1:] != ["actions"]:
         problem = "nothing can be appended to it: it is no YAML whose last member is `actions`"

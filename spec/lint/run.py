@@ -8,7 +8,8 @@ from spec import pointer
 from spec.document import Document, build, draft
 from spec.embedding import Fetch
 from spec.errors import BadReference, Invalid, SpecError
-from spec.lint.problem import Found, Level, Problem, Rule
+from spec.lint.fixing import path
+from spec.lint.problem import Action, Found, Level, Problem, Rule
 from spec.lint.settings import Settings
 from spec.lint.subject import Draft, Subject
 from spec.lint.table import ALL, ROBUST
@@ -45,7 +46,12 @@ def lint(
         problems = list(_compared(plain, _look(text, overlays, settings, base, fetch)))
     else:
         problems = [*plain.broken, *(_problem(plain.document, row) for row in plain.rows)]
-    return tuple(sorted(problems, key=lambda one: (one.line or 0, one.pointer, one.rule)))
+    return tuple(sorted(problems, key=lambda one: _order(one, text.name)))
+
+
+def _order(one: Problem, document: str) -> tuple[bool, str, int, str, str]:
+    """The document's own problems before those of other files."""
+    return (one.source != document, one.source, one.line or 0, one.pointer, one.rule)
 
 
 def _look(
@@ -111,20 +117,15 @@ def _correction(document: Document, where: str) -> str:
 
 def _problem(document: Document, row: Row, corrected: str = "") -> Problem:
     rule, level, found = row
-    source, line = document.name, document.line(found.pointer)
-    if document.overlays and not _is_own(document, found.pointer):
-        source, line = document.place(found.pointer)
-    return Problem(
-        rule.id, level, found.pointer, source, line, found.message, rule.why, found.fix, corrected
-    )
+    source, line = document.written(found.pointer)
+    where = pointer.within(found.pointer)
+    fix = () if any(map(_is_elsewhere, found.fix)) else found.fix
+    return Problem(rule.id, level, where, source, line, found.message, rule.why, fix, corrected)
 
 
-def _is_own(document: Document, where: str) -> bool:
-    try:
-        pointer.get(document.text.content, pointer.read(where))
-    except KeyError:
-        return False
-    return True
+def _is_elsewhere(action: Action) -> bool:
+    """Whether a correction is of an embedded file: an overlay has no path that leads there."""
+    return str(action["target"]).startswith(path((pointer.FILES,)))
 
 
 def _unreadable(error: SpecError, settings: Settings) -> Iterator[Problem]:
@@ -134,7 +135,7 @@ def _unreadable(error: SpecError, settings: Settings) -> Iterator[Problem]:
         yield Problem(
             rule,
             level,
-            error.pointer or "",
+            pointer.within(error.pointer or ""),
             error.source or "",
             error.line,
             error.problem,

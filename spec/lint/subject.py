@@ -9,13 +9,16 @@ from spec import pointer, references
 from spec.compile import METHODS, compile_item
 from spec.document import Document
 from spec.errors import Invalid
+from spec.keywords import LISTS, MAPS, ONES
 from spec.operations import MediaType, Operation, Schema
 from spec.pointer import Tokens
 from spec.schema_faults import outermost
-from spec.schemas import LISTS, MAPS, ONES, Direction, Schemas
+from spec.schemas import Direction, Schemas
 
 _SPLIT = frozenset("allOf anyOf oneOf".split())
 _ALONE = frozenset("not if then else contains".split())
+# Beside a `$ref` that is said to people, and means what it says even where 3.0 ignores it.
+_BESIDE = frozenset("$ref title description example default".split())
 _OTHER: Mapping[Direction, Direction] = {"request": "response", "response": "request"}
 
 
@@ -121,8 +124,14 @@ class Subject:
             if isinstance(value, Mapping):
                 ways: list[Direction] = ["request"] if tokens in sent else []
                 ways += ["response"] if tokens in got else []
-                found.append(SchemaPlace(tokens, value, frozenset(ways)))
+                found.append(SchemaPlace(tokens, self._heard(value), frozenset(ways)))
         return tuple(found)
+
+    def _heard(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A schema without the keywords beside its `$ref` that 3.0 ignores: nobody vouches for their form."""
+        if not self.is_30 or len(schema) == 1 or not isinstance(schema.get("$ref"), str):
+            return schema
+        return {name: value for name, value in schema.items() if name in _BESIDE}
 
     def media_types(self) -> Iterator[tuple[Operation, MediaType, Direction]]:
         """Every media type of a body, with its operation and the way that it travels: what a webhook sends is an answer."""
@@ -140,17 +149,21 @@ class Subject:
 
     def views(self, schema: Any) -> tuple[Mapping[str, Any], ...]:
         """A schema and those that it is made of: its `$ref`, its `allOf`, and the branches of its `anyOf` and `oneOf`."""
+        seen: set[int] = set()
         found: list[Mapping[str, Any]] = []
         ahead = [schema]
         while ahead:
             one = ahead.pop(0)
-            if not isinstance(one, Mapping) or any(one is other for other in found):
+            if not isinstance(one, Mapping) or id(one) in seen:
                 continue
+            seen.add(id(one))
+            one = self._heard(one)
             found.append(one)
             if isinstance(one.get("$ref"), str):
                 ahead.append(pointer.get(self.content, references.read_target(one["$ref"])))
             for word in ("allOf", "anyOf", "oneOf"):
-                ahead.extend(one.get(word, ()))
+                branches = one.get(word)
+                ahead.extend(branches if isinstance(branches, list) else ())
         return tuple(found)
 
     def kinds(self, schema: Any) -> frozenset[str]:

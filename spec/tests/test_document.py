@@ -146,6 +146,64 @@ def test_other_files_become_part_of_the_document(tmp_path):
     assert loaded.at(reference[1:])["items"] == {"$ref": "#/components/schemas/Own"}
 
 
+@pytest.fixture
+def two_files(tmp_path, monkeypatch):
+    """A document with a path item in another file, as `api/api.yaml` and `api/parts/a.yaml`."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "api" / "parts").mkdir(parents=True)
+    (tmp_path / "api" / "api.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: x, version: '1'}\npaths:\n  /a: {$ref: 'parts/a.yaml'}\n"
+    )
+
+    def write(text):
+        (tmp_path / "api" / "parts" / "a.yaml").write_text(text)
+        return "api/api.yaml"
+
+    return write
+
+
+def test_what_another_file_says_has_its_place_there(two_files):
+    """A finding leads into the file that is to be changed, named as the document was."""
+    from spec.document import load
+
+    loaded = load(two_files("get:\n  responses:\n    '200': {description: ok}\n"))
+    where, _ = loaded.follow("/paths/~1a")
+    assert loaded.place(f"{where}/get/responses/200") == ("api/parts/a.yaml", 3)
+    assert loaded.written(f"{where}/get/responses/200") == ("api/parts/a.yaml", 3)
+    assert loaded.place("/paths/~1a") == ("api/api.yaml", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "where"),
+    [
+        pytest.param("get:\n  responses:\n    '200': {}\n", 3, "/get/responses/200", id="its-form"),
+        pytest.param("get:\n  parameters:\n  - $ref: '#/gone'\n", 3, "/get/parameters/0/$ref", id="nowhere"),
+        pytest.param("get:\n  parameters:\n  - $ref: b.yaml\n", 3, "/get/parameters/0/$ref", id="no-file"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_another_file_has_its_place_there(two_files, text, line, where):
+    """What is wrong there is held to the specification as the document is, and told with the pointer in that file."""
+    from spec.document import load
+
+    with pytest.raises(Invalid) as caught:
+        load(two_files(text))
+    assert str(caught.value).startswith(f"api/parts/a.yaml:{line} at {where}: ")
+
+
+def test_a_mapping_in_another_file_leads_into_that_file(two_files):
+    """A discriminator's mapping holds references too (OAS 3.1 section 4.8.25.2)."""
+    from spec.document import load
+
+    loaded = load(
+        two_files(
+            "get: {responses: {'200': {description: ok, content: {a/b: {schema: {$ref: '#/A'}}}}}}\n"
+            "A: {oneOf: [{$ref: '#/B'}], discriminator: {propertyName: kind, mapping: {b: '#/B'}}}\nB: {}\n"
+        )
+    )
+    mapping = loaded.at("/x-troth-files/parts~1a.yaml/A/discriminator/mapping")
+    assert mapping == {"b": "#/x-troth-files/parts~1a.yaml/B"}
+
+
 @pytest.mark.parametrize("reference", ["../secret.yaml", "/etc/hostname", "link.yaml"])
 def test_a_reference_cannot_leave_the_folder(tmp_path, reference):
     """Serving somebody's document must not read files that are none of its own."""

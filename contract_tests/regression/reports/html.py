@@ -80,7 +80,7 @@ def _finding(
 def _side(name: str, place: Place | None, files: dict[str, list[str]]) -> str:
     if place is None:
         return f'<div class="{name}"><header>{name}: not there</header></div>'
-    head = f"<header>{name}: {_text(words.place(place))} {_text(place.pointer)}</header>"
+    head = f"<header>{name}: {_text(words.place(place))} {_text(place.inside)}</header>"
     lines = files.get(place.source, [])
     if not place.line or place.line > len(lines):
         return f'<div class="{name}">{head}</div>'
@@ -110,7 +110,7 @@ def _exchange(found: Finding) -> Iterator[str]:
 
 def _lines(document: Document) -> dict[str, list[str]]:
     """The lines of each file that a place may be in."""
-    files = [document.text, *document.overlays]
+    files = [document.text, *document.overlays, *document.files.values()]
     return {one.name: one.text.split("\n") for one in files}
 
 

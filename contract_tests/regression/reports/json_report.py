@@ -55,7 +55,7 @@ def _finding(found: Finding) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    members: dict[str, Any] = {"pointer": place.pointer, "source": place.source}
+    members: dict[str, Any] = {"pointer": place.inside, "source": place.source}
     return {**members, "line": place.line} if place.line else members
 
 

@@ -72,4 +72,4 @@ def _result(found: Finding, rules: list[str], verdict: Verdict) -> dict[str, Any
 
 
 def _location(place: Place) -> dict[str, Any]:
-    return sarif.location(place.source, place.line, place.pointer)
+    return sarif.location(place.source, place.line, place.inside)

@@ -53,7 +53,7 @@ class _Text:
             yield from _wrapped(visible(words.operations(found)), "    ")
         where = words.shown_place(found)
         if where is not None:
-            pointer = f" {where.pointer}" if where.pointer else ""
+            pointer = f" {where.inside}" if where.inside else ""
             yield self._painted(f"    {visible(words.place(where))}{visible(pointer)}", _FAINT)
         yield self._painted(f"    {found.rule} {found.id}", _FAINT)
         if found.exchange is None or found.ground != f"a witness: {found.exchange.reason}":

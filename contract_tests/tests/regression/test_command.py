@@ -51,6 +51,19 @@ def test_the_exit_code_is_the_verdict(run, edits, options, code):
     assert run(edits, *options)[0] == code
 
 
+def test_an_edit_of_another_file_is_told_of_that_file(run, tmp_path):
+    """With its own line, and the pointer in that file."""
+    for name, most in (("base", 9), ("head", 5)):
+        text = f'{{"T": {{\n"type": "string",\n"maxLength": {most}}}}}'
+        (tmp_path / f"{name}.part.json").write_text(text, "utf-8")
+        document = edited({f"{BOOK}/properties/title": {"$ref": f"{name}.part.json#/T"}})
+        (tmp_path / f"{name}.api.json").write_text(json.dumps(document), "utf-8")
+    sides = ("base.api.json", "head.api.json")
+    _, output, _ = run({}, "--format", "json", sides=sides)
+    [found] = json.loads(output)["findings"]
+    assert found["head"] == {"pointer": "/T/maxLength", "source": "head.part.json", "line": 3}
+
+
 def test_what_is_accepted_fails_nothing(run, tmp_path):
     """An accepted finding is shown with its reason, and does not decide the exit code."""
     overrides = tmp_path / "accept.toml"

@@ -49,7 +49,9 @@ def _links(subject: Subject) -> Iterator[tuple[Tokens, Tokens]]:
 
 def _requirements(tokens: Tokens, node: Mapping[str, Any]) -> Iterable[Any]:
     listed = node.get("security")
-    return listed if isinstance(listed, list) and "schemas" not in tokens else ()
+    if not isinstance(listed, list) or "schemas" in tokens:
+        return ()
+    return [one for one in listed if isinstance(one, Mapping)]
 
 
 def _meant(target: str) -> Tokens:
@@ -70,7 +72,10 @@ def _mappings(subject: Subject) -> Iterator[Found]:
                     pointer.get(subject.content, _meant(target))
                 except KeyError:
                     where = place.pointer + pointer.write(("discriminator", "mapping", name))
-                    yield Found(where, f"the mapping leads to {target!r}, which there is not")
+                    yield Found(
+                        where,
+                        f"the mapping leads to {references.shown(target)!r}, which there is not",
+                    )
 
 
 def _discriminators(subject: Subject) -> Iterator[Found]:

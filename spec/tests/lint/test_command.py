@@ -213,3 +213,21 @@ def test_texts_of_a_document_are_no_markup(run):
     ):
         _, output, _ = run({f"{PUT}/operationId": name}, "--format", form)
         assert not [one for one in forbidden if one in output], form
+
+
+def test_a_problem_of_another_file_is_told_of_that_file(run, tmp_path):
+    """With its own line and pointer, and with no correction: an overlay has no path into another file."""
+    (tmp_path / "parts.json").write_text('{"Name": {\n"type": "string",\n"nullable": true}}')
+    code, out, _ = run({NAME: {"$ref": "parts.json#/Name"}}, "--format", "json")
+    found = [one for one in json.loads(out)["problems"] if one["rule"] == "oas31-nullable"]
+    told = [(one["source"], one["line"], one["pointer"], one["fix"]) for one in found]
+    assert code == 1
+    assert told == [("parts.json", 3, "/Name/nullable", [])]
+
+
+def test_fix_says_why_it_cannot_write(run, tmp_path):
+    """A link that leads nowhere is no file yet, and none can be made."""
+    (tmp_path / "api.overlay.yaml").symlink_to(tmp_path / "gone" / "file")
+    code, _, err = run(MENDED, "--fix")
+    assert code == 3
+    assert "api.overlay.yaml: cannot be written: No such file or directory" in err
