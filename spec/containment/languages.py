@@ -14,6 +14,7 @@ from typing import Any
 from interegular import FSM
 from interegular.fsm import epsilon
 
+from spec.containment.automata import bounded
 from spec.containment.characters import EDGES, END, START, Unsupported, no_signs, sign, signs_of
 from spec.containment.shortest import shortest_text
 from spec.samples.budget import Impossible
@@ -39,9 +40,26 @@ def find(
     return shortest_text(machines, shortest, longest)
 
 
-@lru_cache(maxsize=512)
 def automaton(pattern: str) -> FSM:
-    """The texts, between the two edges, that a pattern is found in (JSON Schema 2020-12 section 6.3.3: it is not anchored)."""
+    """The texts, between the two edges, that a pattern is found in (JSON Schema 2020-12 section 6.3.3: it is not anchored).
+    Raises Unsupported."""
+    found = _made(pattern)
+    if isinstance(found, Unsupported):
+        raise found
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _made(pattern: str) -> FSM | Unsupported:
+    """What is too large is found out at a cost, once."""
+    try:
+        with bounded():
+            return _automaton(pattern)
+    except Unsupported as unsupported:
+        return unsupported
+
+
+def _automaton(pattern: str) -> FSM:
     if any(edge in pattern for edge in EDGES):
         raise Unsupported(pattern)
     try:

@@ -9,6 +9,7 @@ from spec import pointer, references
 from spec.compile import METHODS, compile_item
 from spec.document import Document
 from spec.errors import Invalid
+from spec.gathered import Gathered
 from spec.keywords import LISTS, MAPS, ONES
 from spec.operations import MediaType, Operation, Schema
 from spec.pointer import Tokens
@@ -19,6 +20,7 @@ _SPLIT = frozenset("allOf anyOf oneOf".split())
 _ALONE = frozenset("not if then else contains".split())
 # Beside a `$ref` that is said to people, and means what it says even where 3.0 ignores it.
 _BESIDE = frozenset("$ref title description example default".split())
+_EXAMPLES = frozenset("default example examples".split())
 _OTHER: Mapping[Direction, Direction] = {"request": "response", "response": "request"}
 
 
@@ -98,6 +100,20 @@ class Subject:
             for method in METHODS:
                 if isinstance(item.get(method), Mapping):
                     yield Written(path, method, (*home, method), item[method])
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        """The schemas that examples and defaults are held against."""
+        return Gathered(self.validators, self._exemplified())
+
+    def _exemplified(self) -> Iterator[tuple[Schema, Direction]]:
+        for place in self.schemas:
+            if not _EXAMPLES.isdisjoint(place.value):
+                schema = Schema(place.pointer, place.value)
+                yield from ((schema, way) for way in place.directions or _OTHER)
+        for _, one, way in self.media_types():
+            if one.examples and one.schema is not None:
+                yield one.schema, way
 
     @cached_property
     def validators(self) -> Schemas:

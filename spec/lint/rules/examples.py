@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spec import pointer, references
-from spec.errors import Invalid
 from spec.lint.problem import Found, Rule
 from spec.lint.subject import SchemaPlace, Subject
 from spec.operations import Schema
@@ -39,14 +38,7 @@ def _refused(subject: Subject, place: SchemaPlace, value: Any) -> str:
 
 def _reason(subject: Subject, schema: Schema | None, direction: Direction, value: Any) -> str:
     """What a schema has against a value; empty where it takes it."""
-    if schema is None:
-        return ""
-    try:
-        validator = subject.validators.validator(schema, direction)
-    except Invalid:
-        return ""  # which other rules tell
-    error = next(validator.iter_errors(value), None)
-    return "" if error is None else error.message[:_LONGEST]
+    return "" if schema is None else subject.gathered.reason(schema, direction, value)[:_LONGEST]
 
 
 def _media_examples(subject: Subject) -> Iterator[Found]:
