@@ -19,7 +19,8 @@ _BLOCK = re.compile(r"\n\s*\n|^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+|^\s*>|^\s*\|", re.
 _CODE = re.compile(r"`[^`]+`")
 # Quotation marks by their code points, for editors and readers to whom they look alike.
 _STOP = re.compile("[.!?]+[\"'\u201d\u2019)\\]*_`]*\\s+|[\u3002\uff01\uff1f]\\s*")
-_OPENING = "\"'\u201c\u2018(*_["
+_FIRST = re.compile("[\"'\u201c\u2018(*_\\[]*(.)", re.DOTALL)
+_LONGEST = 16
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|approx|fig|sec|incl|resp|al|dr|mrs?|ms|st|viz|ca|pp)|\b[a-z])\.$",
     re.IGNORECASE,
@@ -58,17 +59,20 @@ def squeeze(text: str) -> str:
 
 def _split(block: str) -> Iterator[str]:
     masked = _CODE.sub(lambda code: "`" + "x" * (len(code[0]) - 2) + "`", block)
-    start = 0
+    start = seen = depth = 0
     for stop in _STOP.finditer(masked):
-        if _ends(masked[start : stop.end()].rstrip(), masked[stop.end() :]):
-            yield block[start : stop.end()].strip()
-            start = stop.end()
+        depth += masked.count("(", seen, stop.end()) - masked.count(")", seen, stop.end())
+        seen = stop.end()
+        # As much as an abbreviation takes: sentences may be long.
+        tail = masked[max(start, stop.start() - _LONGEST) : stop.end()].rstrip()
+        if depth <= 0 and _begins(masked, seen) and not _ABBREVIATION.search(tail):
+            yield block[start:seen].strip()
+            start, depth = seen, 0
     yield block[start:].strip(" |")
 
 
-def _ends(sentence: str, rest: str) -> bool:
-    """Whether a full stop ends a sentence: not an abbreviation's, not in brackets, and what follows can begin one."""
-    following = rest.lstrip(_OPENING)[:1]
-    begins = following == "`" or (following.isalnum() and not following.islower())
-    is_open = sentence.count("(") > sentence.count(")")
-    return begins and not is_open and not _ABBREVIATION.search(sentence)
+def _begins(text: str, at: int) -> bool:
+    """Whether what follows can begin a sentence."""
+    found = _FIRST.match(text, at)
+    first = found[1] if found else ""
+    return first == "`" or (first.isalnum() and not first.islower())
