@@ -7,7 +7,7 @@ nothing is approximated.
 """
 
 import re._constants as op  # type: ignore[import-not-found]
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,12 +17,10 @@ from interegular.fsm import epsilon
 from spec.containment.automata import bounded
 from spec.containment.characters import EDGES, END, START, Unsupported, no_signs, sign, signs_of
 from spec.containment.shortest import shortest_text
+from spec.containment.syntax import ENDLESS, REPEATS, check, is_plain
 from spec.samples.budget import Impossible
 from spec.samples.patterns import parse
 
-_REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
-_ENDLESS = op.MAXREPEAT
-_MOST_COPIES = 600  # copies that repeats may multiply to
 _MOST_UNROLLED = 8  # copies of what holds a lookahead
 
 
@@ -66,14 +64,7 @@ def _automaton(pattern: str) -> FSM:
         tree = parse(pattern)
     except Impossible as impossible:
         raise Unsupported(str(impossible)) from None
-    if tree.state.flags & ~32:  # 32: Unicode, which every pattern of `re` is
-        raise Unsupported(f"flags in {pattern!r}")
-    if "\\p" in pattern.lower():
-        raise Unsupported(f"Unicode properties in {pattern!r}")
-    if _starts(tree) > 1:
-        raise Unsupported(f"several beginnings in {pattern!r}")
-    if _size(tree) > _MOST_COPIES:
-        raise Unsupported(f"the repeats in {pattern!r} multiply to more than {_MOST_COPIES}")
+    check(tree, pattern)
     try:
         return signs_of(frozenset({END}), negated=True, edges=True).star() + _sequence(
             list(tree), _rest()
@@ -111,7 +102,7 @@ def _step(code: Any, value: Any, after: FSM) -> Any:
         if added or dropped:
             raise Unsupported("flags within a pattern")
         return _sequence(list(tree), after)
-    if code in _REPEATS:
+    if code in REPEATS:
         least, most, inner = value
         return _repeat(least, most, inner, after)
     return sign(code, value) + after
@@ -127,71 +118,15 @@ def _edge(where: Any, after: FSM) -> FSM:
 
 
 def _repeat(least: int, most: int, tree: Any, after: FSM) -> FSM:
-    if _is_plain(tree):
+    if is_plain(tree):
         body = _sequence(list(tree), epsilon(no_signs()))
-        if most is _ENDLESS or most == _ENDLESS:
+        if most is ENDLESS or most == ENDLESS:
             return body * least + body.star() + after
         return body * least + (body | epsilon(no_signs())) * (most - least) + after
-    if most is _ENDLESS or most > _MOST_UNROLLED:
+    if most is ENDLESS or most > _MOST_UNROLLED:
         raise Unsupported("anchors or lookaheads in a repeat")
     ways = after
     for copy in range(most, 0, -1):
         once = _sequence(list(tree), ways)
         ways = (once | after).reduce() if copy > least else once
     return ways
-
-
-def _is_plain(tree: Any) -> bool:
-    """Whether a tree says nothing of what stands around it."""
-    return not any(code in (op.AT, op.ASSERT, op.ASSERT_NOT) for code, _ in _nodes(tree))
-
-
-def _nodes(tree: Any) -> Iterator[tuple[Any, Any]]:
-    for code, value in tree:
-        yield code, value
-        if code in _REPEATS:
-            yield from _nodes(value[2])
-        elif code is op.SUBPATTERN:
-            yield from _nodes(value[-1])
-        elif code is op.BRANCH:
-            for way in value[1]:
-                yield from _nodes(way)
-        elif code in (op.ASSERT, op.ASSERT_NOT):
-            yield from _nodes(value[1])
-
-
-def _starts(tree: Any) -> int:
-    """How many `^` one way through a tree meets: here each is a sign of its own, and a text has one."""
-    total = 0
-    for code, value in tree:
-        if code is op.AT:
-            total += value is op.AT_BEGINNING
-        elif code in _REPEATS:
-            total += _starts(value[2]) * 2 if value[1] > 1 else _starts(value[2])
-        elif code is op.SUBPATTERN:
-            total += _starts(value[-1])
-        elif code is op.BRANCH:
-            total += max(_starts(way) for way in value[1])
-        elif code in (op.ASSERT, op.ASSERT_NOT):
-            total += 2 * _starts(
-                value[1]
-            )  # within a lookahead nothing stands at the beginning any more
-    return total
-
-
-def _size(tree: Any) -> int:
-    """About how many states a tree comes to."""
-    total = 1
-    for code, value in tree:
-        if code in _REPEATS:
-            least, most, inner = value
-            total += max(1, least if most is _ENDLESS else int(most)) * _size(inner)
-        elif code is op.SUBPATTERN:
-            total += _size(value[-1])
-        elif code is op.BRANCH:
-            total += sum(_size(way) for way in value[1])
-        elif code in (op.ASSERT, op.ASSERT_NOT):
-            total += _size(value[1])
-        else:
-            total += 1
-    return total

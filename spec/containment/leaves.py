@@ -1,5 +1,6 @@
 """Values for a gap of a proof: what meets the case and is refused, the limits of both sides first."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain, islice, product
 from random import Random
@@ -18,6 +19,7 @@ from spec.containment.texts import one_of, texts
 
 _DRAWS = 6
 _LONGEST = 70_000  # characters of a text, and items of an array
+_WORD = re.compile(r"[A-Za-z0-9_-]+")  # what a pattern spells, where no automaton reads it
 _MISSHAPEN = ("not a format", "", "1", "2024-02-30", "0", "\u00e9", "a b")
 _LINES = "[\\n\\r\\u2028\\u2029]"
 # Some texts of formats, plain ones: of any length, and with any beginning that a limit may ask for.
@@ -149,6 +151,7 @@ def _texts(gap: Gap, case: dict[str, Any], sampler: Sampler) -> Iterator[Any]:
                 yield "a" * length
                 yield from _found(wanted, left.excluded, length, length)
         yield from _found(wanted, left.excluded, left.shortest, left.longest)
+    yield from (word for pattern in _words(gap, "pattern") for word in _WORD.findall(pattern))
     yield from _MISSHAPEN
     yield from (one + tail for one in sampler.sample(case) for tail in ("", "x", " "))
 
