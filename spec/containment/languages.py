@@ -9,6 +9,8 @@ nothing is approximated.
 import re._constants as op  # type: ignore[import-not-found]
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import product
+from math import prod
 from typing import Any
 
 from interegular import FSM
@@ -16,11 +18,13 @@ from interegular.fsm import epsilon
 
 from spec.containment.automata import bounded
 from spec.containment.characters import EDGES, END, START, Unsupported, no_signs, sign, signs_of
+from spec.containment.conjunctions import conjuncts
 from spec.containment.shortest import shortest_text
 from spec.containment.syntax import ENDLESS, REPEATS, check, is_plain
 from spec.samples.budget import Impossible
 from spec.samples.patterns import parse
 
+_MOST_WAYS = 64  # to escape unwanted patterns that are made of parts
 _MOST_UNROLLED = 8  # copies of what holds a lookahead
 
 
@@ -33,6 +37,35 @@ def find(
 ) -> str | None:
     """The shortest text that every pattern of `wanted` matches and none of `unwanted`, of so many code points; None when there is
     none, which is a proof. Raises Unsupported."""
+    whole = [conjuncts(pattern) for pattern in wanted]
+    all_of = [one for ours, _ in whole for one in ours]
+    none_of = [one for _, theirs in whole for one in theirs]
+    # A text escapes an unwanted pattern if it escapes one of its parts.
+    choices = [_escapes(pattern) for pattern in unwanted]
+    if prod(map(len, choices)) > _MOST_WAYS:
+        choices = [[((), (pattern,))] for pattern in unwanted]
+    found = [
+        _shortest((*all_of, *more), (*none_of, *less), shortest, longest)
+        for more, less in map(_together, product(*choices))
+    ]
+    return min((text for text in found if text is not None), key=len, default=None)
+
+
+def _escapes(pattern: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The ways not to match a pattern: what is matched then, and what is not."""
+    all_of, none_of = conjuncts(pattern)
+    return [*(((), (one,)) for one in all_of), *(((one,), ()) for one in none_of)]
+
+
+def _together(
+    ways: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...],
+) -> tuple[list[str], list[str]]:
+    return [one for more, _ in ways for one in more], [one for _, less in ways for one in less]
+
+
+def _shortest(
+    wanted: Iterable[str], unwanted: Iterable[str], shortest: int, longest: int | None
+) -> str | None:
     machines = [(automaton(pattern), True) for pattern in wanted]
     machines += [(automaton(pattern), False) for pattern in unwanted]
     return shortest_text(machines, shortest, longest)

@@ -9,14 +9,24 @@ from spec.containment.cases import Case
 from spec.containment.characters import Unsupported
 from spec.containment.languages import find
 
-# Formats whose texts are a regular language, or within one; what a format proves of patterns and lengths (RFC 9562, 3339, 791).
 TEXTS = frozenset("minLength maxLength pattern format".split())
+_TIME = "[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\\.[0-9]+)?([zZ]|[+-][0-2][0-9]:[0-5][0-9])"
+# Formats whose texts are all within a regular language: what a format proves of patterns and lengths (RFC 9562, 3339, 791, 3986,
+# 4291, 1123, 5321).
 _WITHIN = {
     "uuid": "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
     "date": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
     "ipv4": "^(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}$",
-    "email": "^[^@]+@",
+    "email": "^[^@]+@.+$",
+    "hostname": "^[!-~]{1,255}$",
+    "ipv6": "^(?=.*:)[0-9a-fA-F:.]{2,45}$",
+    "uri": "^[A-Za-z][A-Za-z0-9+.-]*:",
+    "duration": "^P[0-9A-Z.,]+$",
+    "time": f"^{_TIME}$",
+    "date-time": f"^[0-9]{{4}}-[01][0-9]-[0-3][0-9][Tt ]{_TIME}$",
 }
+# Of these the language is the format.
+_EXACT = frozenset({"uuid", "ipv4"})
 # Formats that another one includes (RFC 3987 section 1.2, RFC 6531 section 3.3).
 _INCLUDED = {
     "email": ("idn-email",),
@@ -62,9 +72,9 @@ class Texts:
             )
         if keyword == "pattern":
             return limit in self.patterns or self._lacks(unwanted=(limit,))
-        return limit in self.formats or any(
-            limit in _INCLUDED.get(name, ()) for name in self.formats
-        )
+        if limit in self.formats or any(limit in _INCLUDED.get(one, ()) for one in self.formats):
+            return True
+        return limit in _EXACT and self._lacks(unwanted=(_WITHIN[limit],))
 
     def _lacks(
         self, *, unwanted: tuple[str, ...] = (), shortest: int = 0, longest: int | None = None

@@ -5,6 +5,7 @@ import pytest
 from spec.containment.characters import Unsupported
 from spec.containment.languages import find
 
+_PASSWORD = "^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9])[!-~]{8,64}$"
 WITHIN = {
     "more of the same": ("^a+$", "^a*$"),
     "a class in a larger one": ("^[a-z]{3}$", "^\\w+$"),
@@ -17,12 +18,18 @@ WITHIN = {
     "an anchor in a group": ("^(a$|b)", "^(a|b)"),
     "ECMA white space": ("^\\S+$", "^[^ \\u00a0]+$"),
     "a lazy repeat is a repeat": ("^a+?$", "^a+$"),
+    "one lookahead of four less": (_PASSWORD, _PASSWORD.replace("(?=.*[0-9])", "")),
+    "a lookahead written out": ("^(?=.*[0-9])[a-z0-9]+$", "^[a-z0-9]*[0-9][a-z0-9]*$"),
+    "written out, as a lookahead": ("^[a-z0-9]*[0-9][a-z0-9]*$", "^(?=.*[0-9])[a-z0-9]+$"),
+    "a choice behind a lookahead": ("^(?=a)ab|y$", "^ab|y"),
     "an address": ("^(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.\\d{1,3}){3}$", "^[0-9.]{7,15}$"),
 }
 BEYOND = {
     "the empty text": ("^a*$", "^a+$", ""),
     "one repeat more": ("^[a-c]{1,3}$", "^[a-c]{1,2}$", "aaa"),
     "what a lookahead refuses": ("^[a-z]+$", "^(?!foo)[a-z]+$", "foo"),
+    "one lookahead more": ("^(?=.*[a-z])[!-~]{2,64}$", "^(?=.*[a-z])(?=.*[0-9])[!-~]{2,64}$", "Aa"),
+    "the second of two refused": ("^(?!admin)[a-z]+$", "^(?!admin|root)[a-z]+$", "root"),
     "not anchored": ("a", "^a", "Aa"),
     "a tab is no blank": ("^[^ ]+$", "^\\S+$", "\t"),
 }
@@ -36,6 +43,8 @@ UNSUPPORTED = [
     "^(?:(?=a)a)*$",
     "(",
     "^^a",
+    "(?!admin)^a",
+    "$^",
 ]
 
 

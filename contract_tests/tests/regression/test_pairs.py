@@ -40,10 +40,9 @@ def document(schema, way, components):
 
 
 def judged(pair, way):
-    base, head = (
-        document(pair[side], way, pair.get("components", {})) for side in ("base", "head")
-    )
-    return judge(base, head)
+    components = pair.get("components", {})
+    base = document(pair["base"], way, components)
+    return judge(base, document(pair["head"], way, pair.get("head_components", components)))
 
 
 @pytest.mark.parametrize("way", WAYS)
