@@ -1,165 +1,155 @@
-"""Limits of numbers, of lengths of texts and of sizes of arrays, as sentences state them."""
+"""Limits of numbers, as sentences state them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from spec.lint.prose_clauses import own
 
 Row = tuple[str, Any, bool]  # keyword, value, whether it is sure
 
-_N = r"([-+\u2212]?\d{1,3}(?:,\d{3})+|[-+\u2212]?\d+(?:\.\d+)?)"
-_CHARACTERS = r"(?:unicode\s+|utf-8\s+)?(?:characters?|chars?|letters|symbols|code points|digits)"
-_ITEMS = (
-    r"(?:items|entries|elements|ids|values|tags|results|records|objects|addresses|names|keys|urls)"
-)
-# What ends a statement of a limit: a unit would make it another quantity.
-_TAIL = r"(?=\s*(?:$|[.;,)\]](?!\d)|\binclusive|\(|%|\bpercent\b))"
-# After which words a range is that of the value itself.
-_LEAD = (
-    r"(?:^|[(\[:]\s?|,\s|\b(?:from|range(?:s|\s+is|\s+of)?|ranging\s+from|ranges\s+from|within|scale(?:\s+of)?|values?|ratings?|scores?|"
-    r"percentages?|priority|level|integer|number|weight|confidence|probability|must\s+be|must\s+be\s+in|in\s+the\s+range(?:\s+of)?|is)\s+)"
-)
-_TO = r"\s*(?:-|\u2013|\u2014|\.\.\.?|\u2026)\s*|\s+(?:to|through)\s+"
-_MOST = (
+N = r"([-+\u2212]?\d{1,3}(?:,\d{3})+|[-+\u2212]?\d+(?:\.\d+)?|\bzero\b|\bone\b)"
+TO = r"\s*(?:-|\u2013|\u2014|\.\.\.?|\u2026)\s*|\s+(?:to|through)\s+"
+MOST = (
     r"(?:at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than|max(?:imum|\.)?(?:\s+(?:length|size|value|number|count))?"
     r"(?:\s+is|\s+of|:)?|(?:must\s+not|cannot|can't|may\s+not|not\s+to)\s+exceed|limited\s+to|limit\s+of|"
     r"(?:no|not|cannot\s+be|must\s+not\s+be)\s+(?:longer|larger|greater|higher|bigger)\s+than|less\s+than\s+or\s+equal\s+to|<=|\u2264)"
 )
-_LEAST = (
+LEAST = (
     r"(?:at\s+least|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|min(?:imum|\.)?(?:\s+(?:length|size|value|number|count))?"
     r"(?:\s+is|\s+of|:)?|(?:no|not|cannot\s+be|must\s+not\s+be)\s+(?:shorter|smaller|lower|less)\s+than|greater\s+than\s+or\s+equal\s+to|"
     r">=|\u2265)"
 )
+MUST = r"(?:must|has\s+to|needs\s+to|shall)(?:\s+always)?\s+(?:be|lie|fall)\s+"
+_LINK = rf"(?:{MUST}|(?:can|may)\s+(?:be|range)\s+|is\s+|are\s+|ranges\s+)"
+_KIND = r"(?:(?:an?\s+)?(?:whole\s+|integer\s+)?(?:number|integer|value)\s+)"
+_TAIL = r"(?:\s*%|\s+percent|\s+degrees)?(?:\s+(?:inclusive(?:ly)?|(?:is|are)\s+allowed|allowed))?"
+# Sizes that are told in another unit than they are sent in.
+_UNIT = r"(?:\s+(?![kmgt]i?b\b|bytes\b|kilo|mega|giga)[a-z]+)?"
+# What a bare range, `0-100`, can be a range of; of a version, a step or a page it is none.
+_MEASURES = re.compile(
+    r"(?:\A|\b(?:range|scale|values?|rating|score|percentage|priority|level|integer|number|weight|confidence|probability|latitude|"
+    r"longitude|size|share|ratio|degree|temperature|is|be|of))\s*:?\s*\Z",
+    re.IGNORECASE,
+)
+_YEARS = range(1900, 2101)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_RANGE = _compiled(rf"{_LEAD}\[?{_N}(?:{_TO}){_N}{_TAIL}")
-_BETWEEN = _compiled(rf"\bbetween\s+{_N}\s+and\s+{_N}{_TAIL}")
+_FROM = (
+    r"(?:(?:in\s+the\s+range|on\s+a\s+scale|within(?:\s+the\s+range)?|in|from|range|ranging\s+from)"
+    r"(?:\s+(?:of|from))?\s*:?\s+)"
+)
+_RANGE = _compiled(
+    rf"(?P<subject>.*?)(?P<lead>\s*\b{_LINK}|){_KIND}?(?P<from>{_FROM}?)\[?{N}\s*%?(?:{TO}){N}\]?{_TAIL}"
+)
+_BETWEEN = _compiled(rf"(?P<subject>.*?)\s*{_LINK}?{_KIND}?between\s+{N}\s*%?\s+and\s+{N}{_TAIL}")
 _MUST_BETWEEN = _compiled(
-    rf"\b(?:must|has\s+to|needs\s+to)\s+be\s+(?:a\s+\w+\s+)?between\s+{_N}\s+and\s+{_N}\b(?!\s*{_CHARACTERS})"
+    rf"(?P<subject>.*?)\s*{MUST}{_KIND}?between\s+{N}\s+and\s+{N}{_UNIT}{_TAIL}"
 )
-_INTERVAL = _compiled(rf"(?:\brange|\bwithin|\bin|\binterval)\s*:?\s+\[\s*{_N}\s*,\s*{_N}\s*\]")
-_NUMBER_MOST = _compiled(rf"(?:\b|(?=[<\u2264])){_MOST}\s*:?\s*{_N}{_TAIL}")
-_NUMBER_LEAST = _compiled(
-    rf"(?:\b|(?=[>\u2265])){_LEAST}\s*:?\s*{_N}(?:{_TAIL}|(?=\s+and\s+(?:at\s+most|no\s+more|less|<=|\u2264)))"
+_INTERVAL = _compiled(
+    rf"(?P<subject>.*?)\s*{_LINK}?{_KIND}?(?:{_FROM}|\b(?:range|interval)(?:\s+is|:)?\s+)\[\s*{N}\s*,\s*{N}\s*\]"
 )
+_NUMBER_MOST = _compiled(rf"(?P<subject>.*?)\s*{_LINK}?{MOST}\s*:?\s*{N}{_TAIL}")
+_NUMBER_LEAST = _compiled(rf"(?P<subject>.*?)\s*{_LINK}?{LEAST}\s*:?\s*{N}{_TAIL}")
+_OR_MORE = _compiled(
+    rf"(?P<subject>.*?)\s*{_LINK}?{N}\s+or\s+(?:more|greater|higher|larger|above){_TAIL}"
+)
+_OR_LESS = _compiled(rf"(?P<subject>.*?)\s*{_LINK}?{N}\s+or\s+(?:less|lower|smaller|below){_TAIL}")
 _ABOVE = _compiled(
-    rf"\bmust\s+be\s+(?:strictly\s+)?(?:greater|more|larger|higher)\s+than\s+{_N}{_TAIL}"
+    rf"(?P<subject>)(?:{_LINK}|.*\b{MUST})?(?:strictly\s+)?(?:greater|more|larger|higher)\s+than\s+{N}{_TAIL}"
 )
-_BELOW = _compiled(rf"\bmust\s+be\s+(?:strictly\s+)?(?:less|smaller|lower)\s+than\s+{_N}{_TAIL}")
+_BELOW = _compiled(
+    rf"(?P<subject>)(?:{_LINK}|.*\b{MUST})?(?:strictly\s+)?(?:less|smaller|lower)\s+than\s+{N}{_TAIL}"
+)
+_MULTIPLE = _compiled(rf"(?P<subject>.*?)\s*{MUST}(?:an?\s+)?multiples?\s+of\s+{N}")
+_THING = r"\s+(?:whole\s+)?(?:number|integer|value)"
+_REST = r"(?:\s+(?:representing|specifying|identifying|giving|indicating)\b.*)?"
 _POSITIVE = _compiled(
-    r"\bmust\s+be\s+(?:a\s+)?positive\b|^(?:an?\s+)?positive\s+(?:number|integer|value)\b"
+    rf"(?P<subject>.*?)\s*(?:{MUST}(?:an?\s+)?positive(?:{_THING})?|(?:is\s+)?(?<!\w)(?:an?\s+)?positive{_THING}{_REST})(?P<zero>\s+or\s+(?:zero|0))?"
 )
-_NOT_NEGATIVE = _compiled(r"\bnon-?negative\b|\b(?:must\s+not|cannot|may\s+not)\s+be\s+negative\b")
-_MULTIPLE = _compiled(rf"\bmust\s+be\s+(?:a\s+)?multiples?\s+of\s+{_N}{_TAIL}")
-
-_TEXT_RANGE = _compiled(rf"(?:^|[\s(:])(?:from\s+)?{_N}(?:{_TO}){_N}\s+{_CHARACTERS}\b")
-_TEXT_BETWEEN = _compiled(rf"\bbetween\s+{_N}\s+and\s+{_N}\s+{_CHARACTERS}\b")
-_TEXT_MOST = _compiled(rf"\b{_MOST}\s*:?\s*{_N}[\s-]+{_CHARACTERS}\b")
-_TEXT_MOST_AFTER = _compiled(
-    rf"\b{_N}[\s-]+{_CHARACTERS}\s+(?:max(?:imum)?|or\s+less|or\s+fewer|at\s+most|limit)\b"
+_NOT_NEGATIVE = _compiled(
+    rf"(?P<subject>.*?)\s*(?:{MUST}(?:an?\s+)?non-?negative(?:{_THING})?|(?:is\s+)?(?<![\w-])(?:an?\s+)?non-?negative{_THING}{_REST}"
+    rf"|(?:must\s+not|cannot|may\s+not)\s+be\s+negative|{MUST}(?:zero|0)\s+or\s+positive)"
 )
-_TEXT_MOST_BARE = _compiled(
-    rf"(?:^|[(,;]\s*)(?:max(?:imum|\.)?(?:\s*length)?(?:\s+is|\s+of|:)?|at\s+most|up\s+to)\s*{_N}(?=\s*(?:$|[.;,)](?!\d)))"
-)
-_TEXT_LEAST = _compiled(rf"\b{_LEAST}\s*:?\s*{_N}[\s-]+{_CHARACTERS}\b")
-_TEXT_EXACT = _compiled(
-    rf"\b(?:exactly|must\s+be)\s+{_N}\s+{_CHARACTERS}(?:\s+long|\s+in\s+length)?{_TAIL}"
-)
-_NOT_EMPTY = _compiled(
-    r"\bnon-empty\b|\b(?:must\s+not|cannot|may\s+not|can't)\s+be\s+(?:an\s+)?empty\b"
-)
-# Parts of a text, and texts within the text, have other lengths than the text.
-_PART = _compiled(r"\b(?:each|every|first|last|prefix|suffix|preview|per\s+\w+)\b")
-
-_ITEMS_MOST = _compiled(rf"\b{_MOST}\s*:?\s*{_N}\s+(?:\w+\s+)?{_ITEMS}\b")
-_ITEMS_LEAST = _compiled(
-    rf"\b{_LEAST}\s*:?\s*(?:{_N}|(one))\s+(?:\w+\s+)?(?:{_ITEMS}|item|entry|element|id|value|tag)\b"
-)
-_ITEMS_BETWEEN = _compiled(rf"\bbetween\s+{_N}\s+and\s+{_N}\s+(?:\w+\s+)?{_ITEMS}\b")
-_UNIQUE = _compiled(
-    rf"\b(?:{_ITEMS}|they|must)\s+(?:must\s+)?be\s+unique\b|\b(?:no|without|must\s+not\s+contain|may\s+not\s+contain)\s+duplicates\b"
-)
-
-
-def numbers(sentence: str) -> Iterator[Row]:
-    """Limits of a number."""
-    for pattern in (_RANGE, _BETWEEN, _MUST_BETWEEN, _INTERVAL):
-        match = pattern.search(sentence)
-        if match and _number(match[1]) < _number(match[2]):
-            yield "minimum", _number(match[1]), True
-            yield "maximum", _number(match[2]), True
-    for pattern, keyword in _BOUNDS:
-        match = pattern.search(sentence)
-        if match:
-            yield keyword, _number(match[1]), True
-    if _POSITIVE.search(sentence):
-        yield "exclusiveMinimum", 0, True
-    elif _NOT_NEGATIVE.search(sentence):
-        yield "minimum", 0, True
-
-
 _BOUNDS = (
     (_NUMBER_MOST, "maximum"),
+    (_OR_LESS, "maximum"),
     (_NUMBER_LEAST, "minimum"),
+    (_OR_MORE, "minimum"),
     (_ABOVE, "exclusiveMinimum"),
     (_BELOW, "exclusiveMaximum"),
     (_MULTIPLE, "multipleOf"),
 )
-
-
-def lengths(sentence: str) -> Iterator[Row]:
-    """Limits of a text's length, in characters."""
-    if _PART.search(sentence):
-        return
-    for pattern in (_TEXT_RANGE, _TEXT_BETWEEN):
-        match = pattern.search(sentence)
-        if match and _number(match[1]) < _number(match[2]):
-            yield "minLength", _number(match[1]), True
-            yield "maxLength", _number(match[2]), True
-    for pattern, keyword in _LENGTHS:
-        match = pattern.search(sentence)
-        if match:
-            yield keyword, _number(match[1]), True
-    if _NOT_EMPTY.search(sentence):
-        yield "minLength", 1, True
-
-
-_LENGTHS = (
-    (_TEXT_EXACT, "minLength"),
-    (_TEXT_EXACT, "maxLength"),
-    (_TEXT_MOST, "maxLength"),
-    (_TEXT_MOST_AFTER, "maxLength"),
-    (_TEXT_MOST_BARE, "maxLength"),
-    (_TEXT_LEAST, "minLength"),
+_SPOKEN = {"zero": 0, "one": 1}
+# Numbers in a name, and in a default, are no other limit.
+_NAMED = re.compile(
+    r"\b(?:ISO|RFC|IEEE|WGS|UTF|SHA|E\.|v|version)[- ]?\d[\w.-]*|\bdefaults?\b.*|.*\bby default\b|\b\d+ being\b|\bwhere \d+\b",
+    re.IGNORECASE,
 )
+_ANY = re.compile(rf"(?<![\w.-]){N}(?!\w)", re.IGNORECASE)
 
 
-def sizes(sentence: str) -> Iterator[Row]:
-    """Limits of an array."""
-    between = _ITEMS_BETWEEN.search(sentence)
-    if between:
-        yield "minItems", _number(between[1]), True
-        yield "maxItems", _number(between[2]), True
-    most = _ITEMS_MOST.search(sentence)
-    if most:
-        yield "maxItems", _number(most[1]), True
-    least = _ITEMS_LEAST.search(sentence)
-    if least:
-        yield "minItems", 1 if least[2] else _number(least[1]), True
-    if _NOT_EMPTY.search(sentence):
-        yield "minItems", 1, True
-    if _UNIQUE.search(sentence):
-        yield "uniqueItems", True, True
+def numbers(clauses: tuple[str, ...]) -> list[Row]:
+    """Limits of a number."""
+    found = list(_found(clauses))
+    return [row for _, row in found] if is_whole(clauses, found) else []
 
 
-def _number(text: str) -> int | float:
-    plain = text.replace(",", "").replace("\u2212", "-")
+def is_whole(clauses: tuple[str, ...], found: Sequence[tuple[str, Row]]) -> bool:
+    """Whether the sentence has no number and no alternative but these: a second one is what holds in another case."""
+    read, values = {clause for clause, _ in found}, {row[1] for _, row in found}
+    for clause in clauses:
+        if clause in read:
+            continue
+        others = {as_number(one) for one in _ANY.findall(_NAMED.sub("", clause))}
+        if others - values - {1} or clause.lower().startswith("or "):
+            return False
+    return True
+
+
+def _found(clauses: tuple[str, ...]) -> Iterator[tuple[str, Row]]:
+    for pattern in (_RANGE, _BETWEEN, _MUST_BETWEEN, _INTERVAL):
+        for clause, match in own(pattern, clauses):
+            low, high = bounds(match)
+            if low < high and not (pattern is _RANGE and not _is_range(match, low, high)):
+                yield clause, ("minimum", low, True)
+                yield clause, ("maximum", high, True)
+    for pattern, keyword in _BOUNDS:
+        for clause, match in own(pattern, clauses):
+            yield clause, (keyword, number(match[match.lastindex or 0]), True)
+    for clause, match in own(_POSITIVE, clauses):
+        yield clause, ("minimum" if match["zero"] else "exclusiveMinimum", 0, True)
+    for clause, _ in own(_NOT_NEGATIVE, clauses):
+        yield clause, ("minimum", 0, True)
+
+
+def _is_range(match: re.Match[str], low: float, high: float) -> bool:
+    """Not of years, and not of what only a word before it tells."""
+    if low in _YEARS and high in _YEARS:
+        return False
+    return bool(match["lead"] or match["from"] or _MEASURES.search(match["subject"]))
+
+
+def bounds(match: re.Match[str]) -> tuple[int | float, int | float]:
+    """The last two groups of a match, which are numbers."""
+    last = match.lastindex or 0
+    return number(match[last - 1]), number(match[last])
+
+
+def number(text: str) -> int | float:
+    """A number as a sentence writes it."""
+    plain = text.strip().lower().replace(",", "").replace("\u2212", "-")
+    if plain in _SPOKEN:
+        return _SPOKEN[plain]
     return float(plain) if "." in plain else int(plain)
 
 
 def as_number(text: str) -> int | float | None:
-    """A number as a sentence writes it, None where the text is none."""
-    return _number(text) if re.fullmatch(_N, text) else None
+    """The number that a text is, None where it is none: with a zero in front it is octal, or a code."""
+    if re.fullmatch(r"[-+\u2212]?0\d.*", text) or not re.fullmatch(N, text.strip(), re.IGNORECASE):
+        return None
+    return number(text)

@@ -1,135 +1,112 @@
-"""Values that a sentence names: the ones that are allowed, the default, null, and what they are written like."""
+"""Values that a sentence names: the ones that are allowed, the default, and null."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from spec.lint.prose_clauses import is_own
 from spec.lint.prose_numbers import Row, as_number
 
 _QUOTE = r"[`'\"\u201c\u201d\u2018\u2019]"
 _QUOTED = rf"{_QUOTE}([\w][\w.:/-]*){_QUOTE}"
 _SEPARATOR = r"(?:\s*,\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+|\s*\|\s*|\s*/\s*)"
 _WORD = r"[\w][\w.:-]*"
-_STOP = r"(?=\s*(?:[.;)]|$))"
-_HERALD = (
-    r"\b(?:(?:must\s+be\s+|is\s+|can\s+be\s+)?(?:one|any)\s+of(?:\s+the\s+(?:following|values))?|"
-    r"(?:allowed|possible|valid|accepted|supported|permitted)\s+values(?:\s+are)?|must\s+be(?:\s+either)?|either|values)"
-)
+_STOP = r"\s*\)?\.?"
+# What may stand before: nothing, another clause, or a subject.
+_BEFORE = r"(?:.*[,;:(]\s*)?(?P<subject>[^,;:(]*?)\s*\b"
+_VALUES = r"(?:the\s+)?(?:allowed|possible|valid|accepted|supported|permitted)\s+values"
+_ONE_OF = r"(?:one|any)\s+of(?:\s+the\s+(?:following|values))?(?:\s+values)?"
+_BE = r"(?:must|can|may|has\s+to)\s+be\s+"
 _LISTED = re.compile(
-    rf"{_HERALD}\s*:?\s+({_QUOTED}(?:{_SEPARATOR}{_QUOTED})+){_STOP}", re.IGNORECASE
-)
-# Without quotes a list needs a sign that it is one, and ends the sentence.
-_BARE = re.compile(
-    rf"(?:\b(?:must\s+be\s+|can\s+be\s+)?one\s+of\s*:|\b(?:allowed|possible|valid|accepted|permitted)\s+values(?:\s+are\s*:?|\s*:)"
-    rf"|\bmust\s+be\s+(?:one\s+of|either)|^either)\s+({_WORD}(?:{_SEPARATOR}{_WORD})+)\.?$",
+    rf"{_BEFORE}(?P<herald>(?:is\s+|are\s+|{_BE})(?:either|{_ONE_OF})|(?:must|can|may|has\s+to)\s+be"
+    rf"|(?P<alone>either|one\s+of(?:\s+the\s+(?:following|values))?(?:\s+values)?|{_VALUES}(?:\s+are)?|values))\s*:?\s+"
+    rf"(?P<list>{_QUOTED}(?:{_SEPARATOR}{_QUOTED})+){_STOP}",
     re.IGNORECASE,
+)
+# Without quotes a list needs a sign that it is one: after `either` stand qualities, "either absolute or relative".
+_BARE = re.compile(
+    rf"{_BEFORE}(?:(?:{_BE})?one\s+of\s*:|{_VALUES}(?:\s+are\s*:?|\s*:)|must\s+be\s+one\s+of)\s+"
+    rf"(?P<list>{_WORD}(?:{_SEPARATOR}{_WORD})+)\.?",
+    re.IGNORECASE,
+)
+# A list of these says which types a value may have.
+_TYPES = frozenset(
+    "string strings number numbers integer integers boolean object array date".split()
 )
 _OPEN_LIST = re.compile(
     r"\binclude[sd]?\b|\bincluding\b|\betc\b|\.\.\.|\u2026|\bmore\b", re.IGNORECASE
 )
 
 _NEVER_NULL = re.compile(
-    r"\b(?:never|not|cannot|can't|non|isn't|won't)\b[- ](?:be\s+|is\s+)?`?null\b", re.IGNORECASE
+    r"\b(?:never|not|cannot|can't|non|isn't|won't|neither|nor)\b[- ](?:be\s+|is\s+)?`?null\b",
+    re.IGNORECASE,
 )
+# Null is said of the value itself by a clause that has no other subject.
+_ITSELF = r"(?:(?:this|the)(?:\s+(?:field|value|property|member|parameter))?\s+|it\s+|value\s+)?"
+_CASES = r"\s+(?:when|if|unless|until|for|while|before|otherwise)\b.*"
 _NULL = re.compile(
-    r"^(?:is\s+|it\s+is\s+)?`?null`?\s+(?:when|if|unless|until|for|while|before)\b"
-    r"|\b(?:is|are|will\s+be|may\s+be|can\s+be|might\s+be|or)\s+`?null`?(?=\s+(?:when|if|unless|until|while|before|for|otherwise)\b|[.,;)]|$)"
-    r"|^nullable\b",
+    rf"{_ITSELF}(?:(?:is|will\s+be|may\s+be|can\s+be|might\s+be)\s+`?null`?(?:{_CASES})?|`?null`?{_CASES}|(?:is\s+|can\s+be\s+)?nullable)"
+    rf"|or\s+`?null`?(?:{_CASES})?|(?:(?!\b(?:if|when)\b).)*\s+or\s+`?null`?\s+(?:when|if|unless|until)\b.*",
     re.IGNORECASE,
 )
-_NOT_OF_ITSELF = re.compile(
-    r"\b(?:elements?|items?|fields?|members?|values?)\s+(?:\w+\s+)?(?:may|can|might|will)\s+be\s+`?null",
-    re.IGNORECASE,
-)
+_CONDITION = re.compile(r"\b(?:if|when|whenever|unless|where|use|set|pass|send)\b", re.IGNORECASE)
 
+_NAMED_DEFAULT = rf"({_QUOTE})([\w.+-]+){_QUOTE}|([\w.+-]*\w)"
 _DEFAULT = re.compile(
-    rf"\b(?:defaults?\s+to|default(?:\s+value)?(?:\s+is|:|\s+of)?)\s+(?:({_QUOTE})([\w.+-]+){_QUOTE}|([\w.+-]*\w))(?=\s*(?:[.,;)]|$))",
+    rf"{_ITSELF}(?:defaults?\s+to|(?:the\s+|its\s+)?default(?:\s+value)?(?:\s+is|\s*[:=]|\s+of)?)\s*(?:{_NAMED_DEFAULT})",
     re.IGNORECASE,
 )
+_BY_DEFAULT = re.compile(rf"(?:{_NAMED_DEFAULT})\s+by\s+default", re.IGNORECASE)
 
 # A default of some cases is none of the member; that it is left out is the case of every default.
-_CASE = re.compile(r"\b(?:if|when|unless|for)\b", re.IGNORECASE)
+_CASE = re.compile(r"\b(?:if|when|unless|for|except)\b", re.IGNORECASE)
 _ABSENT = re.compile(
     r"\b(?:omitted|absent|missing|unset|left\s+(?:out|empty)|(?:not|n't|isn't)\s+(?:set|given|provided|specified|present|passed|sent|supplied))\b",
     re.IGNORECASE,
 )
-
-_ISO_8601 = r"\bISO[- ]?8601(?:-1)?\b"
-_FORMATS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), name, sure)
-    for pattern, name, sure in (
-        (rf"{_ISO_8601}\s+durations?\b|\bdurations?\b.*{_ISO_8601}", "duration", True),
-        (
-            rf"{_ISO_8601}.*\b(?:date-?\s?times?|timestamps?|date\s+and\s+time)\b|\b(?:date-?\s?times?|timestamps?)\b.*{_ISO_8601}"
-            r"|\bRFC[- ]?3339\s+(?:timestamp|date-?time|format)\b|\b(?:timestamp|date-?time)\b.*\bRFC[- ]?3339\b",
-            "date-time",
-            True,
-        ),
-        (
-            rf"{_ISO_8601}\s+(?:calendar\s+)?dates?\b|\bdate\b.*\b(?:in|as)\s+`?YYYY-MM-DD\b(?!T)|\(`?YYYY-MM-DD`?\)",
-            "date",
-            True,
-        ),
-        (rf"{_ISO_8601}|\bRFC[- ]?3339\b", "date-time", False),
-        (
-            r"^(?:an?\s+|the\s+)?(?:valid\s+|unique\s+)?UUID(?:[ -]?v\d)?(?:\s+(?:of|for|that|identifying|which)\b|[.,;)]|$)"
-            r"|\bmust\s+be\s+an?\s+(?:valid\s+)?UUID(?:[ -]?v\d)?(?=[.,;)]|$)|\(UUID(?:[ -]?v\d)?\)",
-            "uuid",
-            True,
-        ),
-        (
-            r"\bmust\s+be\s+an?\s+(?:valid\s+)?e-?mail(?:\s+address)?(?=[.,;)]|$)|^(?:an?\s+|the\s+)?(?:valid\s+)?e-?mail\s+address\.?$",
-            "email",
-            True,
-        ),
-        (
-            r"\bmust\s+be\s+an?\s+(?:valid\s+|absolute\s+|https?\s+|HTTPS\s+)*(?:URL|URI)(?=[.,;)]|$)",
-            "uri",
-            True,
-        ),
-    )
-)
-# Of two things that a text may be, neither is its format.
-_ALTERNATIVE = re.compile(r"\bor\b|\bnot\b|\bexcept\b|\bwithout\b", re.IGNORECASE)
 
 
 def listed(sentence: str, kinds: frozenset[str]) -> Iterator[Row]:
     """The values that a sentence lists as all there are."""
     if _OPEN_LIST.search(sentence) or not kinds & {"string", "number", "integer"}:
         return
-    quoted, bare = _LISTED.search(sentence), _BARE.search(sentence)
-    words = (
-        re.findall(_QUOTED, quoted[1]) if quoted else re.split(_SEPARATOR, bare[1]) if bare else []
-    )
-    values = [_typed(word.rstrip("."), kinds, quoted=True) for word in words]
-    if len(values) > 1 and None not in values:
+    values = [_typed(word.rstrip("."), kinds, quoted=True) for word in _words(sentence)]
+    if len(values) > 1 and None not in values and not _TYPES & set(values):
         yield "enum", values, True
 
 
-def formats(sentence: str) -> Iterator[Row]:
-    if _ALTERNATIVE.search(sentence):
+def _words(sentence: str) -> list[str]:
+    quoted, bare = _LISTED.fullmatch(sentence), _BARE.fullmatch(sentence)
+    if quoted and not (quoted["alone"] and quoted["subject"]) and is_own(quoted["subject"]):
+        return re.findall(_QUOTED, quoted["list"])
+    return re.split(_SEPARATOR, bare["list"]) if bare and is_own(bare["subject"]) else []
+
+
+def nulls(sentence: str, clauses: tuple[str, ...]) -> Iterator[Row]:
+    """Null as the value itself, in some case or in any."""
+    if _NEVER_NULL.search(sentence):
         return
-    for pattern, name, sure in _FORMATS:
-        if pattern.search(sentence):
-            yield "format", name, sure
+    for index, clause in enumerate(clauses):
+        is_other = clause.lower().startswith("or ")
+        if _NULL.fullmatch(clause) and not (is_other and _is_bound(clauses[:index])):
+            yield "null", True, True
             return
 
 
-def nulls(sentence: str) -> Iterator[Row]:
-    if (
-        _NULL.search(sentence)
-        and not _NEVER_NULL.search(sentence)
-        and not _NOT_OF_ITSELF.search(sentence)
-    ):
-        yield "null", True, True
+def _is_bound(before: tuple[str, ...]) -> bool:
+    """Whether what `or null` adds to is a condition or an instruction, not a value."""
+    return not before or any(_CONDITION.search(clause) for clause in before)
 
 
-def defaults(sentence: str, kinds: frozenset[str]) -> Iterator[Row]:
-    match = _DEFAULT.search(sentence)
-    if match and (not _CASE.search(sentence) or _ABSENT.search(sentence)):
-        value = _typed(match[2] or match[3], kinds, quoted=match[1] is not None)
-        if value is not None:
-            yield "default", value, True
+def defaults(sentence: str, clauses: tuple[str, ...], kinds: frozenset[str]) -> Iterator[Row]:
+    if _CASE.search(sentence) and not _ABSENT.search(sentence):
+        return
+    for clause in clauses:
+        match = _DEFAULT.fullmatch(clause) or _BY_DEFAULT.fullmatch(clause)
+        if match:
+            value = _typed(match[2] or match[3], kinds, quoted=match[1] is not None)
+            if value is not None:
+                yield "default", value, True
 
 
 def _typed(text: str, kinds: frozenset[str], *, quoted: bool) -> Any:

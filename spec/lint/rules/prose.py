@@ -1,16 +1,14 @@
 """Prose that promises what the schema does not say."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from spec import pointer
 from spec.lint.fixing import replaced, update
 from spec.lint.problem import Action, Found, Rule
-from spec.lint.prose_limits import Limit, limits
 from spec.lint.prose_members import Together, is_conditional, together
+from spec.lint.prose_places import Told, all_told
 from spec.lint.subject import Subject
+from spec.operations import MediaType
 from spec.pointer import Tokens
 from spec.prose import sentences
 
@@ -29,68 +27,16 @@ _COMPARED = frozenset("minimum maximum minLength maxLength minItems maxItems def
 _OTHER_RULES = frozenset({"null", "default"})
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A sentence about the values of a schema. `at` is where a correction goes, None where it would change other values too."""
-
-    sentence: str
-    pointer: str
-    schema: Any
-    kinds: frozenset[str]
-    at: Tokens | None
-
-
-@lru_cache(maxsize=2)  # six rules ask
-def _told(subject: Subject) -> tuple[Told, ...]:
-    return tuple(_all_told(subject))
-
-
-def _all_told(subject: Subject) -> Iterator[Told]:
-    for place in subject.schemas:
-        at = None if subject.is_30 and "$ref" in place.value else place.tokens
-        yield from _sentences(subject, place.tokens, place.value, place.value, at)
-    for where in dict.fromkeys(_carriers(subject)):
-        tokens = subject.tokens(where)
-        value = subject.document.at(where)
-        if isinstance(value.get("schema"), Mapping):
-            alone = subject.is_30 and "$ref" in value["schema"]
-            at = None if alone else (*tokens, "schema")
-            yield from _sentences(subject, tokens, value, value["schema"], at)
-
-
-def _carriers(subject: Subject) -> Iterator[str]:
-    """Parameters and headers: their own description speaks of their schema's values."""
-    for operation in subject.operations:
-        yield from (one.pointer for one in operation.parameters)
-        yield from (header.pointer for one in operation.responses for header in one.headers)
-
-
-def _sentences(
-    subject: Subject, tokens: Tokens, described: Mapping[str, Any], schema: Any, at: Tokens | None
-) -> Iterator[Told]:
-    text = described.get("description")
-    if isinstance(text, str) and text:
-        kinds = subject.kinds(schema)
-        where = pointer.write((*tokens, "description"))
-        for sentence in sentences(text):
-            yield Told(sentence, where, schema, kinds, at)
-
-
 def _limits(subject: Subject) -> Iterator[Found]:
     """What one sentence lacks is one problem, with one correction."""
-    for told in _told(subject):
-        missing = [one for one in _stated(told) if not _is_said(subject, told.schema, one.keyword)]
+    for told in all_told(subject):
+        stated = (one for one in told.stated() if one.keyword not in _OTHER_RULES)
+        missing = [one for one in stated if not _is_said(subject, told.schema, one.keyword)]
         if missing:
             names = " and no ".join(f"`{one.keyword}`" for one in missing)
             values = {one.keyword: one.value for one in missing if one.sure}
             message = f"{_quoted(told.sentence)}, and the schema has no {names}"
             yield Found(told.pointer, message, _update(told, _spelled(subject, values)))
-
-
-def _stated(told: Told) -> Iterator[Limit]:
-    for one in limits(told.sentence, told.kinds):
-        if one.keyword not in _OTHER_RULES:
-            yield one
 
 
 def _is_said(subject: Subject, schema: Any, keyword: str) -> bool:
@@ -116,8 +62,8 @@ def _quoted(sentence: str) -> str:
 
 
 def _contradictions(subject: Subject) -> Iterator[Found]:
-    for told in _told(subject):
-        for one in limits(told.sentence, told.kinds):
+    for told in all_told(subject):
+        for one in told.stated():
             said = [view[one.keyword] for view in subject.views(told.schema) if one.keyword in view]
             if one.keyword in _COMPARED and said and one.value not in said:
                 message = (
@@ -127,18 +73,18 @@ def _contradictions(subject: Subject) -> Iterator[Found]:
 
 
 def _defaults(subject: Subject) -> Iterator[Found]:
-    for told in _told(subject):
-        for one in limits(told.sentence, told.kinds):
+    for told in all_told(subject):
+        for one in told.stated():
             if one.keyword == "default" and not _is_said(subject, told.schema, "default"):
                 message = f"{_quoted(told.sentence)}, and the schema has no `default`"
                 yield Found(told.pointer, message, _update(told, {"default": one.value}))
 
 
 def _nulls(subject: Subject) -> Iterator[Found]:
-    for told in _told(subject):
+    for told in all_told(subject):
         if not told.kinds or _allows_null(subject, told):
             continue
-        if any(one.keyword == "null" for one in limits(told.sentence, told.kinds)):
+        if any(one.keyword == "null" for one in told.stated()):
             message = f"{_quoted(told.sentence)}, and the schema refuses null"
             yield Found(told.pointer, message, _nullable(subject, told))
 
@@ -163,16 +109,41 @@ def _nullable(subject: Subject, told: Told) -> tuple[Action, ...]:
 
 def _together(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
-        views = subject.views(place.value)
-        members = frozenset(name for view in views for name in view.get("properties", ()))
-        for sentence in sentences(str(place.value.get("description", ""))) if members else ():
-            asked = together(sentence, members)
-            if asked is not None and not _is_asked(views, asked):
-                message = f"{_quoted(sentence)}, and the schema does not ask for it"
-                free = "anyOf" not in place.value and "oneOf" not in place.value
-                at = place.tokens if free and "$ref" not in place.value else None
-                fix = (update(at, _choice(asked)),) if at is not None else ()
-                yield Found(f"{place.pointer}/description", message, fix)
+        where = f"{place.pointer}/description"
+        yield from _choices(subject, place.value, place.value, where, place.tokens)
+    for operation in (*subject.operations, *subject.received):
+        for one in operation.body.content if operation.body else ():
+            described = (operation.body.pointer, operation.pointer) if operation.body else ()
+            for holder in described:
+                yield from _of_body(subject, holder, one)
+
+
+def _of_body(subject: Subject, holder: str, body: MediaType) -> Iterator[Found]:
+    """What the description of a request body, or of its operation, asks of the body's members."""
+    content = subject.document.at(body.pointer)
+    if isinstance(content.get("schema"), Mapping):
+        at = (*subject.tokens(body.pointer), "schema")
+        where = f"{holder}/description"
+        described = subject.document.at(holder)
+        yield from _choices(subject, described, content["schema"], where, at)
+
+
+def _choices(
+    subject: Subject,
+    described: Mapping[str, Any],
+    schema: Mapping[str, Any],
+    where: str,
+    at: Tokens,
+) -> Iterator[Found]:
+    text = described.get("description")
+    views = subject.views(schema) if isinstance(text, str) else ()
+    members = frozenset(name for view in views for name in view.get("properties", ()))
+    for sentence in sentences(str(text)) if members else ():
+        asked = together(sentence, members)
+        if asked is not None and not _is_asked(views, asked):
+            message = f"{_quoted(sentence)}, and the schema does not ask for it"
+            free = not schema.keys() & {"anyOf", "oneOf", "$ref"}
+            yield Found(where, message, (update(at, _choice(asked)),) if free else ())
 
 
 def _is_asked(views: tuple[Mapping[str, Any], ...], asked: Together) -> bool:
@@ -193,7 +164,7 @@ def _choice(asked: Together) -> dict[str, Any]:
 
 
 def _conditions(subject: Subject) -> Iterator[Found]:
-    for told in _told(subject):
+    for told in all_told(subject):
         if is_conditional(told.sentence):
             yield Found(told.pointer, f"{_quoted(told.sentence)}, and no schema states a condition")
 

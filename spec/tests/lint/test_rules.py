@@ -101,6 +101,9 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("prose-limit", {f"{NAME}/description": "At most 20 characters.", f"{NAME}/maxLength": GONE, f"{NAME}/pattern": GONE}, f"{NAME}/description"),
     ("prose-contradiction", {f"{STARS}/maximum": 6}, f"{STARS}/description"),
     ("prose-some-of", {f"{ORDER}/description": "At least one of `name` and `stars` must be set.", f"{ORDER}/required": GONE}, f"{ORDER}/description"),
+    ("prose-some-of", {f"{PUT}/description": "Provide at least one of `name` or stars.", f"{ORDER}/required": GONE}, f"{PUT}/description"),
+    ("prose-some-of", {f"{PUT}/requestBody/description": "Either 'name' or 'stars' is required.", f"{ORDER}/required": GONE}, f"{PUT}/requestBody/description"),
+    ("prose-limit", {"/webhooks": {"kept": {"post": {"parameters": [{"name": "page", "in": "query", "description": "At most 5.", "schema": {"type": "integer"}}], "responses": OK}}}}, "/webhooks/kept/post/parameters/0/description"),
     ("prose-null", {f"{NAME}/description": "May be null."}, f"{NAME}/description"),
     ("prose-default", {f"{STARS}/description": "From 1 to 5. Defaults to 3."}, f"{STARS}/description"),
     ("prose-condition", {f"{STARS}/description": "From 1 to 5. Required if `state` is closed."}, f"{STARS}/description"),
@@ -149,6 +152,8 @@ def test_what_no_tool_can_read_is_one_problem(edits, rule, where):
         pytest.param({f"{NAME}/pattern": r"^\S+$"}, id="a-class-of-signs"),
         pytest.param({f"{STARS}/description": "Usually from 1 to 3."}, id="a-habit"),
         pytest.param({f"{STARS}/description": "For example between 2 and 4."}, id="an-example"),
+        pytest.param({f"{NAME}/description": "Defaults to `state`."}, id="the-name-of-another-member"),
+        pytest.param({f"{LINES}/items/description": "Between 1 and 9. Use 0 to leave it out."}, id="a-special-value"),
     ],
 )  # fmt: skip
 def test_a_near_miss_is_left_in_peace(edits):
