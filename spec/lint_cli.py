@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spec import catalog, source
 from spec.errors import SpecError
-from spec.lint import fixes
+from spec.lint import fixes, overlay_text
 from spec.lint.problem import LEVELS, Problem
 from spec.lint.reports import FORMS, Report
 from spec.lint.run import lint
@@ -64,42 +64,29 @@ def _lint(args: argparse.Namespace) -> tuple[Problem, ...]:
     entry = catalog.find(args.document)
     settings = read(args.config) if args.config else Settings()
     text = source.read(entry.document, catalog.shown(entry.document))
-    paths = () if args.no_overlay else args.overlay or entry.overlays
-    overlays = [source.read(path, catalog.shown(path)) for path in paths]
     base = entry.document.resolve().parent
-    problems = lint(text, overlays, settings, base=base, fetch=fetch_from(args))
+    fetch = fetch_from(args)
+    paths = list(() if args.no_overlay else args.overlay or entry.overlays)
     if args.fix:
-        problems = _fixed(args, entry, text, problems)
+        paths = paths or [
+            entry.overlay or entry.document.with_name(f"{entry.document.stem}.overlay.yaml")
+        ]
+        done = fixes.append(text, paths, settings, base=base, fetch=fetch)
+        print("".join(_told(paths[-1], done)), end="", file=sys.stderr)
+        paths = [*paths[:-1], *(paths[-1:] if overlay_text.is_begun(paths[-1]) else ())]
+    overlays = [source.read(path, catalog.shown(path)) for path in paths]
+    problems = lint(text, overlays, settings, base=base, fetch=fetch)
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     report = Report(entry.name, problems, color, args.all)
     print(FORMS[args.format](report), end="")
     return problems
 
 
-def _fixed(
-    args: argparse.Namespace,
-    entry: catalog.Entry,
-    text: source.Source,
-    problems: tuple[Problem, ...],
-) -> tuple[Problem, ...]:
-    """Write what can be corrected, say what was written, and return the problems with that in force."""
-    own = entry.overlay or entry.document.with_name(f"{entry.document.stem}.overlay.yaml")
-    overlays = [Path(one) for one in args.overlay or ()] or [own]
-    overlay = overlays[-1]
-    base = entry.document.resolve().parent
-    done = fixes.append(text, overlays, problems, base=base)
-    print(
-        f"{overlay}: {len(done)} of {len(fixes.fixable(problems))} corrections written",
-        file=sys.stderr,
-    )
-    if not done:
-        return problems
-    return lint(
-        text,
-        [source.read(one, catalog.shown(one)) for one in overlays],
-        read(args.config) if args.config else Settings(),
-        base=base,
-    )
+def _told(overlay: Path, done: fixes.Outcome) -> Iterator[str]:
+    known = len(done.written) + len(done.refused)
+    yield f"{overlay}: {len(done.written)} of {known} corrections written\n"
+    for one in done.refused:
+        yield f"  not written for {one.problem.rule} at {one.problem.pointer}: {one.reason}\n"
 
 
 def _rules() -> Iterator[str]:
@@ -130,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--fix",
         action="store_true",
-        help="append the known corrections to the overlay, which is made if need be",
+        help="append the known corrections to the last overlay, which is made if need be; what breaks something else is refused",
     )
     parser.add_argument(
         "--all", action="store_true", help="in text, show hints and what the overlay mends too"

@@ -20,7 +20,7 @@ def add_document_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=Path,
         metavar="FILE",
-        help="an OpenAPI Overlay to apply, may be repeated (default: overlay.yaml beside the document, if any)",
+        help="an OpenAPI Overlay to apply, may be repeated (default: NAME.overlay.yaml or overlay.yaml beside the document)",
     )
     parser.add_argument(
         "--no-overlay", action="store_true", help="read the document as it is, without any overlay"

@@ -1,69 +1,81 @@
-"""Corrections appended to an overlay: its text stays as it is, and what is added must mend what it says it mends."""
+"""Corrections appended to an overlay: each must mend what it says it mends, and break nothing else."""
 
-import re
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-
-import yaml
+from typing import Any
 
 from spec import source
-from spec.errors import OverlayError, SpecError
-from spec.lint.problem import Problem
-from spec.lint.run import lint
+from spec.embedding import Fetch
+from spec.errors import SpecError
+from spec.lint import overlay_text
+from spec.lint.overlay_text import OverlayText
+from spec.lint.problem import LEVELS, Problem
+from spec.lint.run import Reading, reading
 from spec.lint.settings import Settings
 from spec.source import Source
-from spec.writer import to_yaml
 
-# What stands before the dash of the first action.
-_INDENT = re.compile(r"^actions:[^\n]*\n(?:[ ]*(?:#[^\n]*)?\n)*([ ]*)- ", re.MULTILINE)
-_HEAD = """\
-# Corrections to {document}. An action that changes nothing is an error: the document was mended, and the action is to be deleted.
-overlay: 1.1.0
-info:
-  title: {title}
-  version: 1.0.0
-extends: {document}
-actions:
-"""
+# What one correction brings to light the next round mends: a document of 3.0 keywords that nobody could read, in 3.1.
+_ROUNDS = 10
+_GRAVE = LEVELS[:2]
 
 
-def fixable(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems that a correction is known for, and that none mends yet; of several for one place and cause the first."""
-    seen: set[tuple[str, ...]] = set()
-    found: list[Problem] = []
-    for one in problems:
-        targets = tuple(str(action["target"]) for action in one.fix)
-        if one.fix and not one.corrected and targets not in seen:
-            seen.add(targets)
-            found.append(one)
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A correction that was not written, and why."""
+
+    problem: Problem
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    written: tuple[Problem, ...]
+    refused: tuple[Refusal, ...]
 
 
 def append(
-    text: Source, overlays: Sequence[Path], problems: Sequence[Problem], *, base: Path
-) -> tuple[Problem, ...]:
-    """Write the corrections of problems to the last of the overlays, which is made if it is not there. Returns what was mended.
+    text: Source,
+    overlays: Sequence[Path],
+    settings: Settings,
+    *,
+    base: Path,
+    fetch: Fetch | None = None,
+) -> Outcome:
+    """Write the known corrections to the last of the overlays, which is made if it is not there, until there is none left.
 
-    Each is tried: one that does not apply, or after which the problem is still there, is left out. Raises Unreadable, and
-    OverlayError for an overlay that nothing can be appended to.
+    Each is tried. One is refused that does not apply, or after which the problem is still there or another one is, a warning at
+    least. Raises Unreadable, and OverlayError for an overlay that nothing can be appended to.
     """
-    *others, last = overlays
-    before = _open(last) if last.exists() else _head(text)
-    trial = _Trial(text, [source.read(one) for one in others], last, before, base)
-    done = trial.mended(fixable(problems), ())
-    if done:
-        _write(last, trial.draft(done))
-    return done
+    *names, last = overlays
+    others = [source.read(one) for one in names]
+    own = [source.read(last)] if overlay_text.is_begun(last) else []
+    state = _State((), reading(text, [*others, *own], settings, base=base, fetch=fetch))
+    if not any(one.fix for one in state.left.problems):
+        return Outcome((), ())
+    target = overlay_text.opened(last, text)
+    trial = _Trial(text, others, target, settings, base, fetch)
+    refused: tuple[Refusal, ...] = ()
+    for _ in range(_ROUNDS):
+        written = len(state.written)
+        trial.refused.clear()
+        state = trial.mended(tuple(_fixable(state.left.problems, trial.refused)), state)
+        refused = tuple(trial.refused)
+        if len(state.written) == written:
+            break
+    if state.written:
+        target.write(_actions(state.written))
+    return Outcome(state.written, refused)
 
 
-def _write(overlay: Path, text: str) -> None:
-    try:
-        overlay.write_text(text, encoding="utf-8")
-    except OSError as error:
-        problem = f"cannot be written: {error.strerror or error}"
-        hint = "name another file with --overlay"
-        raise OverlayError(problem, str(overlay), hint=hint) from None
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The corrections that are to be written, and what is left with them."""
+
+    written: tuple[Problem, ...]
+    left: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,77 +84,98 @@ class _Trial:
 
     text: Source
     others: Sequence[Source]
-    overlay: Path
-    before: str
+    overlay: OverlayText
+    settings: Settings
     base: Path
+    fetch: Fetch | None
+    refused: list[Refusal] = field(default_factory=list)
 
-    def draft(self, chosen: Sequence[Problem]) -> str:
-        blanks = _INDENT.search(self.before)
-        items = "".join(_actions(one, blanks[1] if blanks else "  ") for one in chosen)
-        return self.before.rstrip("\n") + "\n" + items
-
-    def mended(
-        self, problems: tuple[Problem, ...], kept: tuple[Problem, ...]
-    ) -> tuple[Problem, ...]:
-        """`kept`, and the problems whose corrections apply and help behind them: all at once, or else half by half."""
+    def mended(self, problems: tuple[Problem, ...], state: _State) -> _State:
+        """With the problems whose corrections apply and help: all at once, or else half by half."""
         if not problems:
-            return kept
-        left = self._left((*kept, *problems))
-        if left is not None and not any((one.rule, one.pointer) in left for one in problems):
-            return (*kept, *problems)
+            return state
+        after, reason = self._tried(problems, state)
+        if after is not None:
+            return after
         if len(problems) == 1:
-            return kept
+            self.refused.append(Refusal(problems[0], reason))
+            return state
         middle = len(problems) // 2
-        return self.mended(problems[middle:], self.mended(problems[:middle], kept))
+        return self.mended(problems[middle:], self.mended(problems[:middle], state))
 
-    def _left(self, chosen: Sequence[Problem]) -> set[tuple[str, str]] | None:
-        """The problems that are left with these corrections, None where they do not apply."""
+    def _tried(
+        self, problems: tuple[Problem, ...], state: _State
+    ) -> tuple[_State, str] | tuple[None, str]:
+        written = (*state.written, *problems)
         try:
-            draft = source.parse(self.draft(chosen), str(self.overlay))
-            found = lint(self.text, [*self.others, draft], Settings(), base=self.base)
-        except SpecError:
-            return None
-        return {(one.rule, one.pointer) for one in found if not one.corrected}
+            draft = source.parse(self.overlay.appended(_actions(written)), str(self.overlay.path))
+            overlays = [*self.others, draft]
+            left = reading(self.text, overlays, self.settings, base=self.base, fetch=self.fetch)
+        except SpecError as error:
+            return None, f"it does not apply: {error.problem}"
+        places = {(one.rule, one.pointer) for one in left.problems}
+        if any((one.rule, one.pointer) in places for one in problems):
+            return None, "the problem would stay"
+        for one in _brought(state.left, left):
+            return None, f"it would bring another problem, {one.rule} at {one.pointer}"
+        return _State(written, left), ""
 
 
-def _open(overlay: Path) -> str:
-    """The text of an overlay that ends with its list of actions, ready for one more."""
-    opened = source.read(overlay)
-    text, content = opened.text, opened.content
-    names = list(content) if isinstance(content, dict) else []
-    if text.lstrip().startswith("{") or names[-1:] != ["actions"]:
-        problem = "nothing can be appended to it: it is no YAML whose last member is `actions`"
-        hint = "make `actions` the last member, or name another file with --overlay"
-        raise OverlayError(problem, str(overlay), None, "/actions", hint)
-    return text
+def _brought(before: Reading, after: Reading) -> Iterator[Problem]:
+    """The grave problems that were not there. What is only told at another place was, and so was what nobody could look for."""
+    if not before.is_sound:
+        return
+    places = {(one.rule, one.pointer) for one in before.problems}
+    known = Counter((one.rule, one.message) for one in before.problems)
+    told = Counter((one.rule, one.message) for one in after.problems)
+    for one in after.problems:
+        said = (one.rule, one.message)
+        if (
+            one.level in _GRAVE
+            and (one.rule, one.pointer) not in places
+            and told[said] > known[said]
+        ):
+            yield one
 
 
-def _actions(problem: Problem, indent: str = "  ") -> str:
-    """The actions as items of a list."""
-    text = ""
+def _fixable(problems: Sequence[Problem], refused: list[Refusal]) -> Iterator[Problem]:
+    """The problems that a correction is known for, each correction once. Of two that say different things none may be right."""
+    values: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in problems:
+        for place, value in _settings_of(one):
+            values[place].add(value)
+    seen: set[str] = set()
+    for one in problems:
+        text = json.dumps(one.fix, sort_keys=True)
+        if one.fix and text not in seen:
+            seen.add(text)
+            if any(len(values[place]) > 1 for place, _ in _settings_of(one)):
+                refused.append(Refusal(one, "another correction says otherwise"))
+            else:
+                yield one
+
+
+def _settings_of(problem: Problem) -> Iterator[tuple[tuple[str, str], str]]:
+    """The members that a correction gives a value to."""
     for action in problem.fix:
-        item = {
+        value = action.get("update")
+        for name, member in value.items() if isinstance(value, dict) else ():
+            yield (str(action["target"]), name), json.dumps(member, sort_keys=True)
+
+
+def _actions(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    return [
+        {
             "target": action["target"],
             "x-troth-name": problem.rule,
             "description": problem.message,
             **{name: value for name, value in action.items() if name != "target"},
         }
-        body = to_yaml(item).rstrip("\n").splitlines()
-        text += "".join(
-            f"{indent}{'- ' if index == 0 else '  '}{line}\n" for index, line in enumerate(body)
-        )
-    return text
+        for problem in problems
+        for action in problem.fix
+    ]
 
 
-def _head(text: Source) -> str:
-    name = Path(text.name).name
-    info = text.content.get("info", {}) if isinstance(text.content, dict) else {}
-    title = yaml.safe_dump(
-        f"{info.get('title', name)}, corrected", allow_unicode=True, width=1000
-    ).splitlines()[0]
-    return _HEAD.format(document=name, title=title)
-
-
-def shown(problem: Problem) -> Iterator[str]:
+def shown(problem: Problem) -> list[str]:
     """The actions of a correction as a reader sees them."""
-    yield from _actions(problem).splitlines()
+    return overlay_text.items(_actions([problem]))

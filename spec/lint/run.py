@@ -26,6 +26,16 @@ class _Look:
     document: Document
     rows: tuple[Row, ...]
     broken: tuple[Problem, ...] = ()
+    is_sound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The problems of a document with its overlay in force, and nothing of what that mended. Of one that is not sound only a few
+    rules speak."""
+
+    problems: tuple[Problem, ...]
+    is_sound: bool
 
 
 def lint(
@@ -54,6 +64,20 @@ def _order(one: Problem, document: str) -> tuple[bool, str, int, str, str]:
     return (one.source != document, one.source, one.line or 0, one.pointer, one.rule)
 
 
+def reading(
+    text: Source,
+    overlays: Sequence[Source],
+    settings: Settings,
+    *,
+    base: Path | None = None,
+    fetch: Fetch | None = None,
+) -> Reading:
+    """What is left of a document's problems, and what its overlay brought. Raises as `lint` does."""
+    look = _look(text, overlays, settings, base, fetch)
+    rows = (_problem(look.document, row) for row in look.rows)
+    return Reading((*look.broken, *rows), look.is_sound)
+
+
 def _look(
     text: Source,
     overlays: Sequence[Source],
@@ -71,7 +95,8 @@ def _look(
         return _Look(document, rows, broken)
     is_sound = next(faults(document), None) is None
     subject = Subject(document) if is_sound else Draft(document)
-    return _Look(document, tuple(_found(subject, ALL if is_sound else ROBUST, settings)))
+    rows = tuple(_found(subject, ALL if is_sound else ROBUST, settings))
+    return _Look(document, rows, is_sound=is_sound)
 
 
 def _is_at(where: str, place: str) -> bool:
@@ -92,7 +117,7 @@ def _compared(plain: _Look, corrected: _Look) -> Iterator[Problem]:
     known = {(rule.id, found.pointer) for rule, _, found in plain.rows}
     for rule, level, found in plain.rows:
         is_left = (rule.id, found.pointer) in left
-        mended = "" if is_left else _correction(corrected.document, found.pointer)
+        mended = "" if is_left else _correction(corrected.document, found.pointer, rule.id)
         if is_left or mended:
             yield _problem(plain.document, (rule, level, found), mended)
     for row in corrected.rows:
@@ -100,19 +125,19 @@ def _compared(plain: _Look, corrected: _Look) -> Iterator[Problem]:
             yield _problem(corrected.document, row)
     for one in plain.broken:
         if (one.rule, one.pointer) not in left:
-            yield replace(one, corrected=_correction(corrected.document, one.pointer))
+            yield replace(one, corrected=_correction(corrected.document, one.pointer, one.rule))
     yield from corrected.broken
 
 
-def _correction(document: Document, where: str) -> str:
-    """The correction that reached a place: at it, below it, or nearest around it."""
+def _correction(document: Document, where: str, rule: str) -> str:
+    """The correction that reached a place: at it, below it, or nearest around it. One that is named for the rule goes first."""
     near = [
-        (len(place), correction.name)
+        (correction.name == rule, len(place), correction.name)
         for correction in document.corrections
         for place in correction.pointers
-        if where.startswith(place) or place.startswith(where) or where.rpartition("/")[0] == place
+        if _is_at(where, place) or _is_at(place, where) or where.rpartition("/")[0] == place
     ]
-    return max(near)[1] if near else "the overlay"
+    return max(near, key=lambda one: one[:2])[2] if near else "the overlay"
 
 
 def _problem(document: Document, row: Row, corrected: str = "") -> Problem:

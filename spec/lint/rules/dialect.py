@@ -1,18 +1,23 @@
 """Keywords of one OpenAPI version in a document of another: nobody reads them, and nobody says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spec import pointer, references
 from spec.lint.fixing import remove, replaced, update
 from spec.lint.problem import Action, Found, Rule
 from spec.lint.subject import SchemaPlace, Subject
+from spec.pointer import Tokens
 from spec.schema_faults import faults
 
 _SINCE_31 = frozenset(
     "const if then else prefixItems contains minContains maxContains patternProperties propertyNames dependentRequired "
     "dependentSchemas unevaluatedItems unevaluatedProperties $defs $anchor $id $comment contentEncoding contentMediaType "
     "contentSchema examples".split()
+)
+_ANNOTATIONS = frozenset(
+    "title description default example examples deprecated readOnly writeOnly externalDocs xml nullable "
+    "$comment $defs $id $anchor $schema".split()
 )
 _BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
@@ -21,16 +26,49 @@ def _nullable(subject: Subject) -> Iterator[Found]:
     for place in _of(subject, is_30=False):
         if "nullable" in place.value:
             message = "`nullable` is OpenAPI 3.0; 3.1 ignores it, so that null is refused"
-            yield Found(f"{place.pointer}/nullable", message, _union(place))
+            yield Found(f"{place.pointer}/nullable", message, _union(subject, place))
 
 
-def _union(place: SchemaPlace) -> tuple[Action, ...]:
-    """The type union that is meant. The enum has a rule of its own."""
+def _union(subject: Subject, place: SchemaPlace) -> tuple[Action, ...]:
+    """The union that is meant: of types, or of null and all that the schema says. The enum has a rule of its own."""
     gone = remove((*place.tokens, "nullable"))
-    kind = place.value.get("type")
-    if place.value["nullable"] is not True or not isinstance(kind, str):
+    said = {name: value for name, value in place.value.items() if _asserts(name)}
+    if place.value["nullable"] is not True or not said:
         return (gone,)
-    return (*replaced(place.tokens, "type", [kind, "null"]), gone)
+    if _is_chosen_twice(subject, place.tokens) or _is_embedded(said):
+        return ()
+    if "type" not in said:
+        moved = tuple(remove((*place.tokens, name)) for name in said)
+        return (gone, *moved, update(place.tokens, {"anyOf": [said, {"type": "null"}]}))
+    kind = said["type"]
+    kinds = kind if isinstance(kind, list) else [kind]
+    if "null" in kinds:
+        return (gone,)
+    return (*replaced(place.tokens, "type", [*kinds, "null"]), gone)
+
+
+def _asserts(name: str) -> bool:
+    """Whether a keyword says which values are valid: of what only describes them null is no exception."""
+    return name not in _ANNOTATIONS and not name.startswith("x-")
+
+
+def _is_embedded(said: Mapping[str, Any]) -> bool:
+    """Whether it names a place that only the loaded document has: of another file."""
+    nodes = (node for _, node in references.objects(said))
+    return any(str(node.get("$ref", "")).startswith(f"#/{references.FILES}/") for node in nodes)
+
+
+def _is_chosen_twice(subject: Subject, tokens: Tokens) -> bool:
+    """Whether null would match another branch of the same `oneOf` too, and by that none."""
+    if tokens[-2:-1] != ("oneOf",):
+        return False
+    branches = pointer.get(subject.content, tokens[:-1])
+    return sum(_may_be_null(one) for one in branches if isinstance(one, Mapping)) > 1
+
+
+def _may_be_null(schema: Mapping[str, Any]) -> bool:
+    kind = schema.get("type", ())
+    return schema.get("nullable") is True or "null" in ([kind] if isinstance(kind, str) else kind)
 
 
 def _exclusive_flag(subject: Subject) -> Iterator[Found]:
@@ -56,11 +94,19 @@ def _exclusive_number(subject: Subject) -> Iterator[Found]:
                 message = (
                     f"a number as `{word}` is OpenAPI 3.1; in 3.0 it is a flag beside `{bound}`"
                 )
-                fix = (
-                    remove((*place.tokens, word)),
-                    update(place.tokens, {bound: limit, word: True}),
-                )
-                yield Found(f"{place.pointer}/{word}", message, fix)
+                yield Found(f"{place.pointer}/{word}", message, _flag(place, word, bound))
+
+
+def _flag(place: SchemaPlace, word: str, bound: str) -> tuple[Action, ...]:
+    """The flag that is meant, unless the limit beside it is the stricter one."""
+    gone = remove((*place.tokens, word))
+    limit, other = place.value[word], place.value.get(bound)
+    if other is None:
+        return gone, update(place.tokens, {bound: limit, word: True})
+    if isinstance(other, bool) or not isinstance(other, int | float):
+        return ()
+    is_stricter = other > limit if bound == "minimum" else other < limit
+    return (gone,) if is_stricter else (gone, update(place.tokens, {bound: limit, word: True}))
 
 
 def _example(subject: Subject) -> Iterator[Found]:
@@ -89,7 +135,8 @@ def _nullable_type(place: SchemaPlace, kind: Any) -> tuple[Action, ...]:
     others = [one for one in kind if one != "null"] if isinstance(kind, list) else []
     if len(others) != 1:
         return ()
-    return (*replaced(place.tokens, "type", others[0]), update(place.tokens, {"nullable": True}))
+    null = (update(place.tokens, {"nullable": True}),) if "null" in kind else ()
+    return (*replaced(place.tokens, "type", others[0]), *null)
 
 
 def _later_keywords(subject: Subject) -> Iterator[Found]:
@@ -118,9 +165,9 @@ def _null_in_enum(subject: Subject) -> Iterator[Found]:
         is_nullable = (isinstance(kind, list) and "null" in kind) or value.get("nullable") is True
         if is_nullable and isinstance(value.get("enum"), list) and None not in value["enum"]:
             message = "null is allowed by the type and missing in the enum: no null is ever valid"
-            yield Found(
-                f"{place.pointer}/enum", message, (update((*place.tokens, "enum"), [None]),)
-            )
+            listed = update((*place.tokens, "enum"), [None])
+            fix = () if _is_chosen_twice(subject, place.tokens) else (listed,)
+            yield Found(f"{place.pointer}/enum", message, fix)
 
 
 def _malformed(subject: Subject) -> Iterator[Found]:

@@ -159,6 +159,8 @@ def test_fix_keeps_the_text_of_an_overlay(run, head, indent):
     "text",
     [
         pytest.param('{"overlay": "1.0.0", "info": {"title": "T", "version": "1"}, "actions": [{"target": "$.info", "update": {"summary": "S"}}]}', id="json"),
+        pytest.param("overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions: [{target: $.info, update: {summary: S}}]\n", id="flow-style"),
+        pytest.param("overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions:\n- {target: $.info, update: {summary: S}}\n...\n", id="an-end-of-the-document"),
         pytest.param("actions:\n  - {target: $.info, update: {summary: S}}\noverlay: 1.0.0\ninfo: {title: T, version: '1'}\n", id="actions-first"),
     ],
 )  # fmt: skip
@@ -169,6 +171,88 @@ def test_fix_leaves_alone_what_it_cannot_append_to(run, text):
     assert (code, Path("api.overlay.yaml").read_text("utf-8")) == (3, text)
     assert "nothing can be appended to it" in errors
     assert "name another file with --overlay" in errors
+
+
+@pytest.mark.parametrize("actions", ["actions: []  # none yet\n", "actions:\n"])
+def test_fix_begins_an_overlay_without_actions(run, actions):
+    """The specification asks for an action at least, and here is where one comes from."""
+    head = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\n"
+    Path("own.yaml").write_text(head + actions, "utf-8")
+    assert run(MENDED, "--overlay", "own.yaml")[0] == 3
+    assert run(MENDED, "--overlay", "own.yaml", "--fix")[0] == 0
+    assert Path("own.yaml").read_text("utf-8").startswith(f"{head}actions:")
+
+
+def test_fix_makes_the_overlay_that_is_named(run):
+    """It need not be there, and a folder that is not there is told in a line."""
+    assert (
+        run(MENDED, "--overlay", "new.yaml", "--fix")[2] == "new.yaml: 3 of 3 corrections written\n"
+    )
+    code, _, errors = run(MENDED, "--overlay", "no/new.yaml", "--fix")
+    assert (code, errors) == (
+        3,
+        "troth: no/new.yaml: cannot be written: No such file or directory\n",
+    )
+
+
+def test_fix_keeps_the_ends_of_lines(run):
+    """A file of another system stays one, its mark of the byte order too."""
+    start = "\ufeffoverlay: 1.0.0\r\ninfo: {title: T, version: '1'}\r\nactions:\r\n- target: $.info\r\n  update: {summary: S}\r\n"
+    Path("api.overlay.yaml").write_bytes(start.encode())
+    run(MENDED, "--fix")
+    text = Path("api.overlay.yaml").read_bytes().decode()
+    assert text.startswith(start)
+    assert text.count("\n") == text.count("\r\n") > 5
+
+
+@pytest.mark.parametrize(
+    ("edits", "brought"),
+    [
+        pytest.param({f"{NAME}/description": "At most 3 characters.", f"{NAME}/pattern": GONE, f"{NAME}/maxLength": GONE, f"{NAME}/examples": ["abcdef"]}, "oas3-valid-schema-example", id="example"),
+        pytest.param({f"{STARS}/description": "Must be at least 1.", f"{STARS}/minimum": GONE, f"{STARS}/default": -1}, "oas3-valid-schema-example", id="default"),
+        pytest.param({f"{ORDER}/properties/lines/description": "At least 10 items."}, "unsatisfiable-schema", id="limit"),
+        pytest.param({f"{STARS}/description": "Defaults to 9."}, "oas3-valid-schema-example", id="default-out-of-range"),
+    ],
+)  # fmt: skip
+def test_fix_writes_nothing_that_breaks_something_else(run, edits, brought):
+    """A correction that would bring another problem is refused, with the reason."""
+    errors = run(edits, "--fix")[2]
+    assert errors.startswith(
+        "api.overlay.yaml: 0 of 1 corrections written\n  not written for prose-"
+    )
+    assert f"it would bring another problem, {brought} at /" in errors
+    assert not Path("api.overlay.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["At most 3 characters. At most 5 characters.", "One of `a`, `b`. One of `c`, `d`."],
+)
+def test_of_two_corrections_that_contradict_none_is_written(run, description):
+    """Nobody knows which of the sentences is right."""
+    edits = {NAME: {"type": "string", "description": description}}
+    errors = run(edits, "--fix")[2]
+    assert "0 of 2 corrections written" in errors
+    assert errors.count("another correction says otherwise") == 2
+
+
+def test_fix_goes_on_until_nothing_is_left(run):
+    """What one correction brings to light is mended in the same run: first the flag that hides all else, then the rest."""
+    edits = {**MENDED, f"{STARS}/exclusiveMinimum": True}
+    assert run(edits, "--fix")[2] == "api.overlay.yaml: 4 of 4 corrections written\n"
+    assert run(edits, "--fix")[2] == "api.overlay.yaml: 0 of 0 corrections written\n"
+
+
+def test_a_problem_names_the_correction_that_mends_it(run):
+    """Of several at one place the one for its rule."""
+    run({f"{NAME}/nullable": True, f"{NAME}/example": "tea"}, "--fix")
+    report = json.loads(
+        run({f"{NAME}/nullable": True, f"{NAME}/example": "tea"}, "--format", "json")[1]
+    )
+    assert {one["rule"]: one["corrected"] for one in report["problems"]} == {
+        "oas31-nullable": "oas31-nullable",
+        "oas31-schema-example": "oas31-schema-example",
+    }
 
 
 def test_fix_leaves_out_what_does_not_help(run):

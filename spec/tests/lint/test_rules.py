@@ -176,6 +176,37 @@ def test_one_cause_is_told_once(edits, rules):
     assert sorted(one.rule for one in problems(edits)) == sorted(rules)
 
 
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        pytest.param({f"{NAME}/nullable": True}, {"type": ["string", "null"]}, id="type"),
+        pytest.param({NAME: {"nullable": True, "description": "N.", "$ref": f"#{KEPT}"}}, {"anyOf": [{"$ref": f"#{KEPT}"}, {"type": "null"}]}, id="reference"),
+        pytest.param({NAME: {"nullable": True, "allOf": [{"type": "string"}], "enum": ["a"]}}, {"anyOf": [{"allOf": [{"type": "string"}], "enum": ["a"]}, {"type": "null"}]}, id="combined"),
+        pytest.param({NAME: {"nullable": True, "description": "Anything."}}, None, id="anything"),
+        pytest.param({**V30, f"{NAME}/type": ["string"]}, {"type": "string"}, id="one-type"),
+        pytest.param({**V30, f"{NAME}/type": ["string", "null"]}, {"type": "string", "nullable": True}, id="type-or-null"),
+        pytest.param({**V30, f"{STARS}/minimum": 2, f"{STARS}/exclusiveMinimum": 3}, {"minimum": 3, "exclusiveMinimum": True}, id="stricter-exclusive"),
+        pytest.param({**V30, f"{STARS}/minimum": 3, f"{STARS}/exclusiveMinimum": 2}, None, id="stricter-inclusive"),
+        pytest.param({**V30, f"{STARS}/maximum": 3, f"{STARS}/exclusiveMaximum": 5}, None, id="stricter-maximum"),
+    ],
+)  # fmt: skip
+def test_a_correction_keeps_the_meaning(edits, expected):
+    """Null where null is meant, and the stricter of two limits."""
+    rules = {"oas31-nullable", "oas30-type-list", "oas30-exclusive-number"}
+    (found,) = (one for one in problems(edits) if one.rule in rules)
+    updates = [action["update"] for action in found.fix if "update" in action]
+    merged = {name: value for update in updates for name, value in update.items()}
+    assert found.fix
+    assert merged == (expected or {})
+
+
+def test_null_in_two_branches_of_a_choice_is_not_written():
+    """A null that both take is refused by `oneOf`."""
+    branches = [{"type": "string", "nullable": True}, {"type": "integer", "nullable": True}]
+    found = [one for one in problems({NAME: {"oneOf": branches}}) if one.rule == "oas31-nullable"]
+    assert [one.fix for one in found] == [(), ()]
+
+
 KEYWORDS = frozenset(
     "$ref $defs $anchor $id $dynamicRef type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern format "
     "$schema $comment $vocabulary $recursiveRef definitions contentMediaType contentSchema items prefixItems contains minContains maxContains maxItems minItems uniqueItems properties patternProperties propertyNames additionalProperties "
