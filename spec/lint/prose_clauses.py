@@ -77,9 +77,8 @@ def _is_one(words: list[str]) -> bool:
     if not all(_WORD.match(word) for word in words):
         return False
     end = next((index for index, word in enumerate(words) if word in _HEADS_END), len(words))
-    is_cut = (
-        words[-1] in _HEADS_END
-    )  # what follows is said of another thing: `a password with at most 2 digits`
+    # Such an end begins another thing, of which the limit is: `a password with at most 2 digits`.
+    is_cut = words[-1] in _HEADS_END | _ARTICLES
     return end > 0 and not is_cut and not any(map(_is_plural, (words[0], words[end - 1])))
 
 

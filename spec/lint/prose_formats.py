@@ -40,6 +40,7 @@ _CLAUSES: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
             "date-time",
             True,
         ),
+        (rf".*\b(?:date|time|when)\b.*\s{_WRITTEN}\W+YYYY-MM-DDTHH:MM:SS\S*", "date-time", True),
         (rf"{_LEAD}{_STANDARD}{_STYLE}\s+(?:calendar\s+)?date{_AFTER}", "date", True),
         (
             rf"(?:{_HEAD}date{_NOT_ITS_HEAD}(?:\s.*)?\s)?(?:in|as|formatted\s+as)\s+`?YYYY-MM-DD`?(?:\s+format)?|`?YYYY-MM-DD`?",

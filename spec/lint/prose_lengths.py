@@ -11,7 +11,7 @@ _CHARACTERS = r"(?:unicode\s+|utf-8\s+)?(?:characters?|chars?|code\s+points)"
 _SIGNS = rf"(?:{_CHARACTERS}|letters|digits|symbols)"
 _LONG = r"(?:\s+(?:long|in\s+length|max(?:imum)?|inclusive|(?:is|are)\s+allowed|allowed))?"
 _IS = rf"(?:{MUST}|(?:can|may)\s+be\s+|is\s+|has\s+a\s+(?:length\s+)?|with\s+a\s+|(?:from|a\s+length\s+of|length\s*:?)\s+)"
-_HAS = r"(?:(?:must|can|may|has\s+to)\s+(?:have|contain)\s+|contains\s+|has\s+|of\s+|with\s+|containing\s+|having\s+)"
+_HAS = r"(?:(?:must|can|may|has\s+to)\s+(?:have|contain)|contains|includes|holds|has|of|with|containing|having)\s+"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

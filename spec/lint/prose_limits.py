@@ -21,7 +21,7 @@ _HEDGED = re.compile(
     r"\be\.g\b|\bfor (?:example|instance)\b|\bsuch as\b|\btypically\b|\busually\b|\bnormally\b|\bgenerally\b|\boften\b"
     r"|\brecommend(?:ed)?\b|\bapproximately\b|\baround\b|\broughly\b|\bif\b|\bwhen\b|\bunless\b|\bshould\b|\bsuggest(?:ed)?\b"
     r"|\bin the future\b|\bdeprecated\b|\bused to\b|\bprior to\b|\btruncated\b|\bexcept\b"
-    r"|\bunlimited\b|\bno limit\b|\binfinite\b|\bexclusive(?:ly)?\b|\bdisable[sd]?\b|\bwas\b|\bwere\b|\bthen\b",
+    r"|\bunlimited\b|\bno limit\b|\binfinite\b|\bexclusive(?:ly)?\b|\bdisable[sd]?\b|\bthen\b",
     re.IGNORECASE,
 )
 # One of these is in every statement of a limit, and few sentences have one: the others are not read any further.

@@ -11,12 +11,12 @@ Row = tuple[str, Any, bool]  # keyword, value, whether it is sure
 N = r"([-+\u2212]?\d{1,3}(?:,\d{3})+|[-+\u2212]?\d+(?:\.\d+)?|\bzero\b|\bone\b)"
 TO = r"\s*(?:-|\u2013|\u2014|\.\.\.?|\u2026)\s*|\s+(?:to|through)\s+"
 MOST = (
-    r"(?:at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than|max(?:imum|\.)?(?:\s+(?:length|size|value|number|count))?"
+    r"(?:(?:an?\s+|the\s+)?)(?:at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than|max(?:imum|\.)?(?:\s+(?:length|size|value|number|count))?"
     r"(?:\s+is|\s+of|:)?|(?:must\s+not|cannot|can't|may\s+not|not\s+to)\s+exceed|limited\s+to|limit\s+of|"
     r"(?:no|not|cannot\s+be|must\s+not\s+be)\s+(?:longer|larger|greater|higher|bigger)\s+than|less\s+than\s+or\s+equal\s+to|<=|\u2264)"
 )
 LEAST = (
-    r"(?:at\s+least|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|min(?:imum|\.)?(?:\s+(?:length|size|value|number|count))?"
+    r"(?:(?:an?\s+|the\s+)?)(?:at\s+least|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|min(?:imum|\.)?(?:\s+(?:length|size|value|number|count))?"
     r"(?:\s+is|\s+of|:)?|(?:no|not|cannot\s+be|must\s+not\s+be)\s+(?:shorter|smaller|lower|less)\s+than|greater\s+than\s+or\s+equal\s+to|"
     r">=|\u2265)"
 )

@@ -16,6 +16,10 @@ from spec.pointer import Tokens
 _SPECIAL = re.compile(
     r"(?<![\w.])(-1|0|zero)\W{1,3}(?:(?:means?|disables?|is|turns|indicates|for|to)\b|=)", re.I
 )
+# Of a text that holds several values a sentence may mean each of them.
+_SEVERAL = re.compile(
+    r"\b(?:comma|space|pipe|semicolon)s?[- ](?:separated|delimited)\b|\bseparated\s+by\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Told:
     at: Tokens | None
     others: frozenset[str] = frozenset()
     special: frozenset[int] = frozenset()
+    is_several: bool = False
 
     def stated(self) -> Iterator[Limit]:
         """The limits that it states; a name of another member is no value of this one."""
@@ -38,7 +43,9 @@ class Told:
         for one in found:
             words = one.value if isinstance(one.value, list) else [one.value]
             is_name = one.keyword in {"enum", "default"} and not self.others.isdisjoint(words)
-            if not is_name and not (one.keyword in _BOUNDS and self._leaves_out(bounds)):
+            is_part = self.is_several and one.keyword in _WHOLE
+            is_left = one.keyword in _BOUNDS and self._leaves_out(bounds)
+            if not is_name and not is_part and not is_left:
                 yield one
 
     def _leaves_out(self, bounds: Mapping[str, Any]) -> bool:
@@ -46,6 +53,7 @@ class Told:
         return any(not low <= one <= bounds.get("maximum", float("inf")) for one in self.special)
 
 
+_WHOLE = frozenset("enum format minLength maxLength".split())
 _BOUNDS = frozenset("minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split())
 
 
@@ -103,5 +111,6 @@ def _told(
         kinds = subject.kinds(schema)
         where = pointer.write((*tokens, "description"))
         special = frozenset(-1 if one == "-1" else 0 for one in _SPECIAL.findall(text))
+        is_several = "string" in kinds and bool(_SEVERAL.search(text))
         for sentence in sentences(text):
-            yield Told(sentence, where, schema, kinds, at, others, special)
+            yield Told(sentence, where, schema, kinds, at, others, special, is_several)

@@ -153,6 +153,7 @@ def test_what_no_tool_can_read_is_one_problem(edits, rule, where):
         pytest.param({f"{STARS}/description": "Usually from 1 to 3."}, id="a-habit"),
         pytest.param({f"{STARS}/description": "For example between 2 and 4."}, id="an-example"),
         pytest.param({f"{NAME}/description": "Defaults to `state`."}, id="the-name-of-another-member"),
+        pytest.param({f"{TRACE}/description": "States, separated by commas. Can be `open` or `closed`."}, id="values-of-a-list-in-a-text"),
         pytest.param({f"{LINES}/items/description": "Between 1 and 9. Use 0 to leave it out."}, id="a-special-value"),
     ],
 )  # fmt: skip
