@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from spec.source import Source
 # What one correction brings to light the next round mends: a document of 3.0 keywords that nobody could read, in 3.1.
 _ROUNDS = 10
 _GRAVE = LEVELS[:2]
+# Lists that an operation may get entries for from several corrections.
+_ADDED = frozenset({"parameters"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +59,25 @@ def append(
         return Outcome((), ())
     target = overlay_text.opened(last, text)
     trial = _Trial(text, others, target, settings, base, fetch)
-    refused: tuple[Refusal, ...] = ()
     for _ in range(_ROUNDS):
-        written = len(state.written)
-        trial.refused.clear()
-        state = trial.mended(tuple(_fixable(state.left.problems, trial.refused)), state)
-        refused = tuple(trial.refused)
-        if len(state.written) == written:
+        known, apart = _fixable(state.left.problems)
+        after = trial.mended(known, replace(state, refused=apart))
+        is_done = after.written == state.written
+        state = after
+        if is_done:
             break
     if state.written:
         target.write(_actions(state.written))
-    return Outcome(state.written, refused)
+    return Outcome(state.written, state.refused)
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The corrections that are to be written, and what is left with them."""
+    """The corrections that are to be written, what is left with them, and what was refused in this round."""
 
     written: tuple[Problem, ...]
     left: Reading
+    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,6 @@ class _Trial:
     settings: Settings
     base: Path
     fetch: Fetch | None
-    refused: list[Refusal] = field(default_factory=list)
 
     def mended(self, problems: tuple[Problem, ...], state: _State) -> _State:
         """With the problems whose corrections apply and help: all at once, or else half by half."""
@@ -98,8 +99,7 @@ class _Trial:
         if after is not None:
             return after
         if len(problems) == 1:
-            self.refused.append(Refusal(problems[0], reason))
-            return state
+            return replace(state, refused=(*state.refused, Refusal(problems[0], reason)))
         middle = len(problems) // 2
         return self.mended(problems[middle:], self.mended(problems[:middle], state))
 
@@ -118,7 +118,7 @@ class _Trial:
             return None, "the problem would stay"
         for one in _brought(state.left, left):
             return None, f"it would bring another problem, {one.rule} at {one.pointer}"
-        return _State(written, left), ""
+        return _State(written, left, state.refused), ""
 
 
 def _brought(before: Reading, after: Reading) -> Iterator[Problem]:
@@ -138,28 +138,29 @@ def _brought(before: Reading, after: Reading) -> Iterator[Problem]:
             yield one
 
 
-def _fixable(problems: Sequence[Problem], refused: list[Refusal]) -> Iterator[Problem]:
-    """The problems that a correction is known for, each correction once. Of two that say different things none may be right."""
+def _fixable(
+    problems: Sequence[Problem],
+) -> tuple[tuple[Problem, ...], tuple[Refusal, ...]]:
+    """The problems that a correction is known for, each correction once; and those of two that say different things."""
     values: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in problems:
         for place, value in _settings_of(one):
             values[place].add(value)
-    seen: set[str] = set()
-    for one in problems:
-        text = json.dumps(one.fix, sort_keys=True)
-        if one.fix and text not in seen:
-            seen.add(text)
-            if any(len(values[place]) > 1 for place, _ in _settings_of(one)):
-                refused.append(Refusal(one, "another correction says otherwise"))
-            else:
-                yield one
+    once = {json.dumps(one.fix, sort_keys=True): one for one in reversed(problems) if one.fix}
+    apart = [
+        one for one in once.values() if any(len(values[at]) > 1 for at, _ in _settings_of(one))
+    ]
+    known = tuple(one for one in reversed(once.values()) if one not in apart)
+    reason = "another correction says otherwise"
+    return known, tuple(Refusal(one, reason) for one in reversed(apart))
 
 
 def _settings_of(problem: Problem) -> Iterator[tuple[tuple[str, str], str]]:
     """The members that a correction gives a value to."""
     for action in problem.fix:
         value = action.get("update")
-        for name, member in value.items() if isinstance(value, dict) else ():
+        members = value.items() if isinstance(value, dict) else ()
+        for name, member in (one for one in members if one[0] not in _ADDED):
             yield (str(action["target"]), name), json.dumps(member, sort_keys=True)
 
 

@@ -7,10 +7,13 @@ import pytest
 import yaml
 
 from spec import source
+from spec.lint import fixes
+from spec.lint.settings import Settings
 from spec.lint_cli import main
 from spec.tests.lint.library import GONE, ORDER, PUT, edited
 
 NAME, STARS, STATE = (f"{ORDER}/properties/{name}" for name in ("name", "stars", "state"))
+KEPT = "/components/schemas/Kept"
 ERROR = {f"{STATE}/default": "lost"}
 WARNING = {f"{PUT}/operationId": GONE}
 HINT = {f"{PUT}/parameters/0/description": GONE}
@@ -234,6 +237,34 @@ def test_of_two_corrections_that_contradict_none_is_written(run, description):
     errors = run(edits, "--fix")[2]
     assert "0 of 2 corrections written" in errors
     assert errors.count("another correction says otherwise") == 2
+
+
+def test_corrections_that_add_to_a_list_do_not_contradict(run):
+    """Two parameters that the path names and nobody declares."""
+    edits = {
+        "/paths/~1x~1{a}~1{b}": {
+            "get": {"operationId": "getX", "responses": {"200": {"description": "Done."}}}
+        }
+    }
+    assert run(edits, "--fix")[2] == "api.overlay.yaml: 2 of 2 corrections written\n"
+
+
+def test_fix_reads_what_the_document_refers_to(tmp_path):
+    """With remote references allowed, every trial may follow them too."""
+    remote = {
+        f"{NAME}/nullable": True,
+        f"{KEPT}/properties/far": {"$ref": "https://example.com/far.json"},
+    }
+    asked: list[str] = []
+
+    def fetch(address: str) -> bytes:
+        asked.append(address)
+        return b'{"type": "integer"}'
+
+    overlays = [tmp_path / "api.overlay.yaml"]
+    done = fixes.append(edited(remote), overlays, Settings(), base=tmp_path, fetch=fetch)
+    assert [one.rule for one in done.written] == ["oas31-nullable"]
+    assert len(asked) > 1
 
 
 def test_fix_goes_on_until_nothing_is_left(run):
