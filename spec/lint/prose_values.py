@@ -99,7 +99,8 @@ def _is_bound(before: tuple[str, ...]) -> bool:
 
 
 def defaults(sentence: str, clauses: tuple[str, ...], kinds: frozenset[str]) -> Iterator[Row]:
-    if _CASE.search(sentence) and not _ABSENT.search(sentence):
+    is_other = any(clause.lower().startswith("or ") for clause in clauses)
+    if is_other or (_CASE.search(sentence) and not _ABSENT.search(sentence)):
         return
     for clause in clauses:
         match = _DEFAULT.fullmatch(clause) or _BY_DEFAULT.fullmatch(clause)

@@ -108,6 +108,16 @@ def _nullable(subject: Subject, told: Told) -> tuple[Action, ...]:
 
 
 def _together(subject: Subject) -> Iterator[Found]:
+    """A sentence about a body of several media types, or of several operations, is one problem."""
+    fixes: dict[tuple[str, str], list[Action]] = {}
+    for found in _asked(subject):
+        actions = fixes.setdefault((found.pointer, found.message), [])
+        actions += (one for one in found.fix if one not in actions)
+    for (where, message), actions in fixes.items():
+        yield Found(where, message, tuple(actions))
+
+
+def _asked(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
         where = f"{place.pointer}/description"
         yield from _choices(subject, place.value, place.value, where, place.tokens)
@@ -142,7 +152,8 @@ def _choices(
         asked = together(sentence, members)
         if asked is not None and not _is_asked(views, asked):
             message = f"{_quoted(sentence)}, and the schema does not ask for it"
-            free = not schema.keys() & {"anyOf", "oneOf", "$ref"}
+            alone = subject.is_30 and "$ref" in schema
+            free = not alone and not schema.keys() & {"anyOf", "oneOf"}
             yield Found(where, message, (update(at, _choice(asked)),) if free else ())
 
 

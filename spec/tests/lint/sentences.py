@@ -201,6 +201,7 @@ UNSTATED = [
     ("Not set by default: 5", NUMBER),
     ("The account's default is 'en'.", TEXT),
     ("Defaults to true, except in tests.", FLAG),
+    ("Defaults to true, or to false on mobile.", FLAG),
     # A format of a part, of several, or of more
     ("See RFC 3339 5.6.", TEXT),
     ("UUID of the user, prefixed with `usr_`.", TEXT),

@@ -201,6 +201,20 @@ def test_a_correction_keeps_the_meaning(edits, expected):
     assert merged == (expected or {})
 
 
+def test_a_sentence_about_a_body_of_two_media_types_is_one_problem():
+    """With a correction for both, beside the reference: other uses of the schema ask for nothing."""
+    schema = {"$ref": f"#{ORDER}"}
+    edits = {
+        f"{PUT}/requestBody/description": "At least one of `name` or `stars` is required.",
+        f"{PUT}/requestBody/content/text~1json": {"schema": schema},
+        f"{ORDER}/required": GONE,
+    }
+    (found,) = (one for one in problems(edits) if one.rule == "prose-some-of")
+    choice = {"anyOf": [{"required": ["name"]}, {"required": ["stars"]}]}
+    assert [one["update"] for one in found.fix] == [choice, choice]
+    assert all(str(one["target"]).endswith("['schema']") for one in found.fix)
+
+
 def test_null_in_two_branches_of_a_choice_is_not_written():
     """A null that both take is refused by `oneOf`."""
     branches = [{"type": "string", "nullable": True}, {"type": "integer", "nullable": True}]
