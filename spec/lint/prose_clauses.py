@@ -10,7 +10,7 @@ from collections.abc import Iterator
 # A word that begins the next limit of the same value: the `and` before it joins two clauses, not two numbers.
 _NEXT = (
     r"must|cannot|can't|may\s+not|at\s+(?:most|least)|no\s+(?:more|less|fewer)|max|min|up\s+to|less\s+than|greater\s+than|defaults?\b"
-    r"|the\s+default|<=|>=|\u2264|\u2265"
+    r"|the\s+default|<=|>=|\u2264|\u2265|(?:contain|start|begin|end)\b"
 )
 _BORDER = re.compile(
     rf"\s*;\s+|\s*,\s+(?![^\[]*\])|(?<=\D)\s+[-\u2013\u2014]\s+|\s+[-\u2013\u2014]\s+(?=[^\d\s])|\s+and\s+(?=(?:{_NEXT}))|\s*[()]\s*",

@@ -37,6 +37,9 @@ _TEXT_MOST_AFTER = _compiled(
 _TEXT_LENGTH = _compiled(
     rf"(?P<subject>)(?:the\s+)?max(?:imum|\.)?\s*length(?:\s+is|\s+of)?\s*:?\s*{N}"
 )
+_TEXT_LEAST_LENGTH = _compiled(
+    rf"(?P<subject>)(?:the\s+)?min(?:imum|\.)?\s*length(?:\s+is|\s+of)?\s*:?\s*{N}"
+)
 # Without a unit only as an aside, `The name (max 255)`: alone it may be a limit of anything.
 _TEXT_ASIDE = _compiled(rf"(?P<subject>)max(?:imum|\.)?\s*:?\s*{N}")
 _NOT_EMPTY = _compiled(
@@ -45,13 +48,14 @@ _NOT_EMPTY = _compiled(
 )
 # Parts of a text, and texts within the text, have other lengths than the text.
 _PART = _compiled(
-    r"\b(?:each|every|(?:first|last)(?!\s+name)|prefix|suffix|preview|per\s+\w+|\w*-?separated|lists?|arrays?|words?|lines?|total)\b"
+    r"\b(?:each|every|(?:first|last)(?!\s+name)|prefix|suffix|preview|per\s+\w+|\w*-?separated|lists?|arrays?|words|lines|total)\b"
 )
 _LENGTHS = (
     (_TEXT_EXACT, ("minLength", "maxLength")),
     (_TEXT_MOST, ("maxLength",)),
     (_TEXT_MOST_AFTER, ("maxLength",)),
     (_TEXT_LENGTH, ("maxLength",)),
+    (_TEXT_LEAST_LENGTH, ("minLength",)),
     (_TEXT_ASIDE, ("maxLength",)),
     (_TEXT_LEAST, ("minLength",)),
 )

@@ -11,7 +11,7 @@ Row = tuple[str, Any, bool]  # keyword, value, whether it is sure
 N = r"([-+\u2212]?\d{1,3}(?:,\d{3})+|[-+\u2212]?\d+(?:\.\d+)?|\bzero\b|\bone\b)"
 TO = r"\s*(?:-|\u2013|\u2014|\.\.\.?|\u2026)\s*|\s+(?:to|through)\s+"
 MOST = (
-    r"(?:(?:an?\s+|the\s+)?)(?:at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than|max(?:imum|\.)?(?:\s+(?:length|size|value|number|count))?"
+    r"(?:(?:an?\s+|the\s+)?)(?:at\s+most|up\s+to(?:\s+a\s+maximum\s+of)?|no\s+more\s+than|not\s+more\s+than|max(?:imum|\.)?(?:\s+(?:length|size|value|number|count))?"
     r"(?:\s+is|\s+of|:)?|(?:must\s+not|cannot|can't|may\s+not|not\s+to)\s+exceed|limited\s+to|limit\s+of|"
     r"(?:no|not|cannot\s+be|must\s+not\s+be)\s+(?:longer|larger|greater|higher|bigger)\s+than|less\s+than\s+or\s+equal\s+to|<=|\u2264)"
 )
@@ -24,6 +24,11 @@ MUST = r"(?:must|has\s+to|needs\s+to|shall)(?:\s+always)?\s+(?:be|lie|fall)\s+"
 _LINK = rf"(?:{MUST}|(?:can|may)\s+(?:be|range)\s+|is\s+|are\s+|ranges\s+)"
 _KIND = r"(?:(?:an?\s+)?(?:whole\s+|integer\s+)?(?:number|integer|value)\s+)"
 _TAIL = r"(?:\s*%|\s+percent|\s+degrees)?(?:\s+(?:inclusive(?:ly)?|(?:is|are)\s+allowed|allowed))?"
+# What the value is for.
+_REST = (
+    r"(?:\s+(?:representing|specifying|identifying|giving|indicating|that\s+(?:represents|specifies|identifies|indicates))"
+    r"\b.*)?"
+)
 # Sizes that are told in another unit than they are sent in.
 _UNIT = r"(?:\s+(?![kmgt]i?b\b|bytes\b|kilo|mega|giga)[a-z]+)?"
 # What a bare range, `0-100`, can be a range of; of a version, a step or a page it is none.
@@ -46,7 +51,9 @@ _FROM = (
 _RANGE = _compiled(
     rf"(?P<subject>.*?)(?P<lead>\s*\b{_LINK}|){_KIND}?(?P<from>{_FROM}?)\[?{N}\s*%?(?:{TO}){N}\]?{_TAIL}"
 )
-_BETWEEN = _compiled(rf"(?P<subject>.*?)\s*{_LINK}?{_KIND}?between\s+{N}\s*%?\s+and\s+{N}{_TAIL}")
+_BETWEEN = _compiled(
+    rf"(?P<subject>.*?)\s*{_LINK}?{_KIND}?between\s+{N}\s*%?\s+and\s+{N}{_TAIL}{_REST}"
+)
 _MUST_BETWEEN = _compiled(
     rf"(?P<subject>.*?)\s*{MUST}{_KIND}?between\s+{N}\s+and\s+{N}{_UNIT}{_TAIL}"
 )
@@ -67,7 +74,6 @@ _BELOW = _compiled(
 )
 _MULTIPLE = _compiled(rf"(?P<subject>.*?)\s*{MUST}(?:an?\s+)?multiples?\s+of\s+{N}")
 _THING = r"\s+(?:whole\s+)?(?:number|integer|value)"
-_REST = r"(?:\s+(?:representing|specifying|identifying|giving|indicating)\b.*)?"
 _POSITIVE = _compiled(
     rf"(?P<subject>.*?)\s*(?:{MUST}(?:an?\s+)?positive(?:{_THING})?|(?:is\s+)?(?<!\w)(?:an?\s+)?positive{_THING}{_REST})(?P<zero>\s+or\s+(?:zero|0))?"
 )

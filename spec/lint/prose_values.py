@@ -11,7 +11,7 @@ _QUOTE = r"[`'\"\u201c\u201d\u2018\u2019]"
 _QUOTED = rf"{_QUOTE}([\w][\w.:/-]*){_QUOTE}"
 _SEPARATOR = r"(?:\s*,\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+|\s*\|\s*|\s*/\s*)"
 _WORD = r"[\w][\w.:-]*"
-_STOP = r"\s*\)?\.?"
+_STOP = r"\s*\)?(?:[,;(]\s*(?:the\s+)?defaults?\b.*)?\.?"
 # What may stand before: nothing, another clause, or a subject.
 _BEFORE = r"(?:.*[,;:(]\s*)?(?P<subject>[^,;:(]*?)\s*\b"
 _VALUES = r"(?:the\s+)?(?:allowed|possible|valid|accepted|supported|permitted)\s+values"
