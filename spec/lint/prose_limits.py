@@ -31,7 +31,7 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 # A text of more signs without a full stop is no sentence.
-_LONGEST = 2_000
+_LONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
