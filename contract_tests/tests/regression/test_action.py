@@ -1,8 +1,9 @@
-"""The action: its script in real repositories with the runner's files, and what its YAML pins."""
+"""The action: its step in real repositories with the runner's files, and what its YAML pins."""
 
+import importlib
+import inspect
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from contract_tests.regression.job import Job, within
 from spec.tests.repositories import Repository
 
 ROOT = Path(__file__).resolve().parents[3]
-SCRIPT = ROOT / ".github" / "check.sh"
+MODULE = "contract_tests.regression.action"
 NAME = "the api/open api.yaml"
 
 API = """\
@@ -31,8 +33,6 @@ paths:
 """
 NARROW = API.replace("maxLength: 9", "maxLength: 5")
 WIDE = API.replace("maxLength: 9", "maxLength: 99")
-
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the script is one of bash")
 
 
 @dataclass
@@ -53,18 +53,13 @@ def repository(tmp_path, monkeypatch):
 
 @pytest.fixture
 def check(repository, tmp_path):
-    """Run the script as the runner does, with a command `troth` of this checkout."""
-    bin = tmp_path / "bin"
-    bin.mkdir()
-    (bin / "troth").write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m troth "$@"\n')
-    (bin / "troth").chmod(0o755)
+    """Run the step as the runner does, with the package of this checkout."""
 
     def run(**inputs):
         summary, output = tmp_path / "summary.md", tmp_path / "output"
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
         environment = {
             **kept,
-            "PATH": f"{bin}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT),
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(summary),
@@ -74,10 +69,12 @@ def check(repository, tmp_path):
             "TROTH_LINT": "false",
             **inputs,
         }
-        command = ["bash", str(SCRIPT)]
+        command = [sys.executable, "-P", "-m", MODULE]
         done = subprocess.run(command, check=False, cwd=repository.folder, env=environment, capture_output=True, text=True)  # fmt: skip
         lines = output.read_text().splitlines() if output.exists() else []
         written = summary.read_text(encoding="utf-8") if summary.exists() else ""
+        for file in (summary, output):
+            file.unlink(missing_ok=True)
         told = dict(line.split("=", 1) for line in lines)
         return Ran(done.returncode, done.stdout + done.stderr, written, told)
 
@@ -121,7 +118,7 @@ def test_the_level_decides_and_trouble_is_no_verdict(repository, check, change, 
     repository.commit({NAME: change})
     ran = check(TROTH_BASE="HEAD~1", TROTH_FAIL_ON=level)
     assert ran.code == code, ran.log
-    assert bool(ran.summary) is (code < 2)
+    assert ("came to no verdict" in ran.summary) is (code > 1)
 
 
 DEFECT = API.replace("/things:", "'/things/{id}':")
@@ -175,7 +172,7 @@ def test_a_document_without_a_past_breaks_nobody(repository, check, inputs, why)
     ran = check(**inputs)
     assert ran.code == 0
     assert f"::notice title=troth::{NAME} is not compared: {why}" in ran.log
-    assert f"`{NAME}` is not compared: {why}" in ran.summary
+    assert f"is not compared: {why}" in ran.summary.replace("\\", "")
     assert "sarif" not in ran.output
 
 
@@ -214,14 +211,204 @@ def test_a_shallow_checkout_fetches_what_it_lacks(repository, check, tmp_path, m
     assert (ran.code, ran.output.get("base")) == (1, start), ran.log
 
 
+def moved(repository, old, new, text, before=API):
+    """A commit of `old`, and one that has `text` at `new` instead."""
+    start = repository.commit({old: before})
+    repository.run("rm", "--quiet", old)
+    repository.commit({new: text} if new else {"other": ""})
+    return start
+
+
+LONG = API.replace("  /things:", "  /gone: {get: {responses: {'200': {description: Gone.}}}}\n  /things:")  # fmt: skip
+
+
+@pytest.mark.parametrize("old", ["old.yaml", "elsewhere/open api.yaml"], ids=["renamed", "moved"])
+def test_a_renamed_document_is_compared_with_what_it_was(repository, check, old):
+    """A rename hides no removed operation: git tells where the document was."""
+    moved(repository, old, NAME, API, LONG)
+    ran = check(TROTH_BASE="HEAD~1")
+    assert ran.code == 1, ran.log
+    assert f"{NAME} was {old}" in ran.log
+
+
+def test_a_document_that_was_rewritten_at_another_place_is_not_plainly_new(repository, check):
+    """Where git sees no rename, a document that is gone is named: it may be the one."""
+    moved(repository, "old.yaml", NAME, API, "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\n")  # fmt: skip
+    ran = check(TROTH_BASE="HEAD~1")
+    assert ran.code == 0
+    assert "::warning title=troth diff::old.yaml was deleted: if" in ran.log
+
+
+def test_a_deleted_document_is_never_green(repository, check):
+    """Who deletes the document removes every operation; who moves it is told to say so."""
+    moved(repository, NAME, None, "")
+    ran = check(TROTH_BASE="HEAD~1", TROTH_LINT="true")
+    assert ran.code == 1
+    assert "was deleted, and every operation with it" in ran.log
+    assert "is gone" in ran.summary
+    repository.commit({"b.yaml": API})
+    repository.run("mv", "b.yaml", "c.yaml")
+    repository.commit({})
+    assert "b.yaml is c.yaml now: give that as" in check(TROTH_BASE="HEAD~1", TROTH_DOCUMENT="b.yaml").log.replace("%60", "")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("inputs", "says"),
+    [
+        ({"TROTH_DOCUMENT": "nowhere.yaml"}, "nowhere.yaml: there is no such file"),
+        ({"TROTH_DOCUMENT": "zelto"}, "zelto: there is no such file"),
+        ({"TROTH_DOCUMENT": "/etc/passwd"}, "is outside of the checkout"),
+        ({"TROTH_DOCUMENT": "../x.yaml"}, "is outside of the checkout"),
+        ({"TROTH_DOCUMENT": ""}, "no document is named"),
+        ({"TROTH_BASE_DOCUMENT": "mistyped.yaml"}, "mistyped.yaml: is not there in"),
+        ({"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"}, "dubious ownership"),
+        ({"GIT_DIR": "/nowhere"}, "git does not answer"),
+    ],
+    ids=["document", "a-name-of-ours", "absolute", "outside", "empty", "base-document", "owner", "no-git"],
+)  # fmt: skip
+def test_what_cannot_be_compared_does_not_pass(repository, check, inputs, says):
+    """A comparison that did not happen is an error, in the log and in the summary."""
+    repository.commit({NAME: API})
+    ran = check(**{"TROTH_BASE": "HEAD", **inputs})
+    assert ran.code == 3, ran.log
+    assert re.search(f"::error title=troth.*::.*{re.escape(says)}", ran.log)
+    assert "\u274c" in ran.summary
+
+
+def test_an_absolute_path_of_the_checkout_is_one(repository, check):
+    """A path that begins with the workspace means what it means without."""
+    repository.commit({NAME: API})
+    repository.commit({NAME: NARROW})
+    assert check(TROTH_DOCUMENT=str(repository.folder / NAME), TROTH_BASE="HEAD~1").code == 1
+
+
+def test_a_name_like_an_option_is_a_file(repository, check):
+    """No document turns into an option of the commands."""
+    repository.commit({"--rules": API})
+    repository.commit({"--rules": NARROW})
+    ran = check(TROTH_DOCUMENT="--rules", TROTH_BASE="HEAD~1", TROTH_LINT="true")
+    assert ran.code == 1, ran.log
+    assert "because" not in ran.log
+
+
+def clone(repository, folder, *options):
+    """The repository from now on is a clone of it."""
+    uri = repository.folder.as_uri()
+    repository.run("clone", "--quiet", *options, uri, str(folder))
+    repository.folder = folder
+    return uri
+
+
+def test_a_shallow_push_fetches_what_was_there_before(repository, check, tmp_path):
+    """The default checkout has one commit: what the push replaced is fetched; what cannot be fetched is an error."""
+    start = repository.commit({NAME: API})
+    repository.commit({NAME: NARROW})
+    repository.run("config", "uploadpack.allowAnySHA1InWant", "true")
+    clone(repository, tmp_path / "clone", "--depth", "1")
+    assert check(TROTH_BEFORE="1" * 40).code == 3
+    ran = check(TROTH_BEFORE=start)
+    assert (ran.code, ran.output["base"]) == (1, start), ran.log
+
+
+def test_a_merge_queue_is_compared_with_what_it_builds_on(repository, check):
+    """The event of a merge queue names its base."""
+    start = repository.commit({NAME: API})
+    repository.commit({NAME: NARROW})
+    ran = check(TROTH_QUEUE_BASE=start)
+    assert (ran.code, ran.output["base"]) == (1, start)
+
+
+@pytest.mark.parametrize(("is_there", "code"), [(True, 1), (False, 3)], ids=["fetched", "cut-off"])
+def test_a_partial_clone_fetches_the_text(repository, check, tmp_path, is_there, code):
+    """A text that the clone left out is fetched; without its remote that is an error, and the document is not new."""
+    repository.commit({NAME: API})
+    repository.commit({NAME: NARROW})
+    for name in ("allowFilter", "allowAnySHA1InWant"):
+        repository.run("config", f"uploadpack.{name}", "true")
+    origin = repository.folder
+    clone(repository, tmp_path / "clone", "--filter=blob:none")
+    if not is_there:
+        origin.rename(tmp_path / "away")
+    ran = check(TROTH_BASE="HEAD~1")
+    assert ran.code == code, ran.log
+    assert "it is new" not in ran.log
+
+
+def test_what_was_lost_by_a_force_push_is_said(repository, check):
+    """The parent is the next best, and what is not seen from there is said."""
+    repository.commit({NAME: API})
+    repository.commit({NAME: API + "# more\n"})
+    ran = check(TROTH_BEFORE="1" * 40)
+    assert ran.code == 0
+    assert "::warning title=troth diff::111111111111, which this push replaced" in ran.log
+
+
+def test_trouble_is_told_at_its_line(repository, check):
+    """An unreadable document has an annotation at its place, and a summary."""
+    repository.commit({NAME: API})
+    repository.commit({NAME: "openapi: 3.1.0\ninfo: [\n"})
+    ran = check(TROTH_BASE="HEAD~1")
+    assert ran.code == 3
+    assert re.search(rf"::error title=troth,file={NAME},line=\d+::", ran.log)
+    assert NAME.replace(".", "\\.") in ran.summary
+
+
+def test_the_comparison_goes_before_defects(repository, check):
+    """GitHub shows ten annotations of a kind for a step: the breaks have them, lint's get what is left, and hints none."""
+    many = "".join(f"  '/a{n}/{{id}}':\n    get: {{responses: {{'200': {{description: ok}}}}}}\n" for n in range(15))  # fmt: skip
+    repository.commit({NAME: API + many})
+    repository.commit({NAME: NARROW + many})
+    ran = check(TROTH_LINT="true", TROTH_BASE="HEAD~1")
+    lines = ran.log.splitlines()
+    errors = [line for line in lines if line.startswith("::error")]
+    assert len(errors) == 10
+    assert "breaking" in errors[0]
+    assert not any("hint%3A" in line for line in lines)
+    assert any(
+        re.match("::notice title=troth lint::and [0-9]+ more: see the summary", line)
+        for line in lines
+    )
+    assert ran.summary.index("1 breaking") < ran.summary.index("errors")
+
+
+def test_what_a_tool_says_is_no_command(repository, check):
+    """A name in the document that looks like a workflow command is text of the log."""
+    repository.commit({NAME: API})
+    repository.commit({NAME: API.replace("  /things:", '  "/a\\n::error::PWNED": {$ref: "#/nowhere"}\n  /things:')})  # fmt: skip
+    ran = check(TROTH_BASE="HEAD~1")
+    assert ran.code == 3
+    assert not re.search("^::error::PWNED", ran.log, re.MULTILINE)
+
+
 @pytest.mark.parametrize("inputs", [{"TROTH_BASE": "nowhere"}, {"GITHUB_BASE_REF": "nowhere"}], ids=["named", "branch"])  # fmt: skip
 def test_a_base_that_is_not_there_is_an_error(repository, check, inputs):
-    """No revision, no verdict: the run fails and says what to set."""
+    """No revision, no verdict: the run fails and says what to set; what lint found is kept."""
     repository.commit({NAME: API})
-    ran = check(**inputs)
+    ran = check(TROTH_LINT="true", **inputs)
     assert ran.code == 3
     assert "::error title=troth::there is no" in ran.log
     assert "fetch-depth: 0" in ran.log
+    assert "there is no" in ran.summary
+    assert [path.name for path in Path(ran.output["sarif"]).iterdir()] == ["lint.sarif"]
+
+
+def test_the_summary_of_a_step_is_bounded():
+    """What is too much is cut at a line, outside of what is folded, once, with a note of where the rest is."""
+    folded = "<details>\n" + "x\n" * 30 + "</details>\n"
+    cut = within("| a |\n" * 5 + folded, 50)
+    assert cut.startswith("| a |\n" * 5 + "\n")
+    assert "<details>" not in cut
+    assert "it is in the reports" in cut
+    assert within("| a |\n", 50) == "| a |\n"
+
+
+def test_two_parts_share_the_room_of_a_step(tmp_path):
+    """The second part gets what the first one left; behind a cut there is nothing more."""
+    job = Job({"GITHUB_STEP_SUMMARY": str(tmp_path / "s")}, room=20)
+    for part in ("a\n" * 7, "b\n" * 7, "c\n"):
+        job.summarize(part)
+    said = (tmp_path / "s").read_text()
+    assert (said.count("a\n"), said.count("b\n"), "c\n" in said) == (7, 2, False)
 
 
 def test_what_looks_like_a_command_is_a_name(repository, check, tmp_path):
@@ -230,7 +417,8 @@ def test_what_looks_like_a_command_is_a_name(repository, check, tmp_path):
     mark = tmp_path / "ran"
     ran = check(TROTH_DOCUMENT=f"$(touch '{mark}')\n::error::x.yaml", TROTH_BASE="HEAD")
     assert not mark.exists()
-    assert "%0A::error::x.yaml" in ran.log
+    assert "\n::error::x.yaml" not in ran.log
+    assert ran.code == 3
 
 
 def actions():
@@ -256,6 +444,5 @@ def test_every_input_has_an_effect():
     action = yaml.safe_load(text)
     assert [name for name in action["inputs"] if f"inputs.{name}" not in text] == []
     given = set(re.findall(r"TROTH_[A-Z_]+", text))
-    assert given == set(re.findall(r"TROTH_[A-Z_]+", SCRIPT.read_text(encoding="utf-8"))) - {
-        "TROTH_"
-    }
+    source = inspect.getsource(importlib.import_module(MODULE))
+    assert given == set(re.findall(r"\"(TROTH_[A-Z_]+)\"", source))

@@ -1,0 +1,101 @@
+"""A step of a GitHub job: annotations, the summary and outputs, each within what the runner takes."""
+
+import os
+import re
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from contract_tests.reports.plain import visible
+
+Kind = Literal["error", "warning", "notice"]
+
+# As many of each kind are shown for a step, and the rest is dropped without a word.
+ANNOTATIONS = 10
+SUMMARY = 1_000_000  # bytes: GitHub takes 1 MiB for a step, and drops what is larger as a whole
+_COMMAND = re.compile(r"::(error|warning|notice)[ :]")
+_CUT = (
+    "\n\nThe rest has no room here: it is in the reports, which the action uploads with the run.\n"
+)
+
+
+@dataclass(slots=True)
+class Job:
+    """`environment` names the runner's files, as GITHUB_*; without these, only the log is written."""
+
+    environment: Mapping[str, str]
+    left: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("error", "warning", "notice"), ANNOTATIONS)
+    )
+    room: int = SUMMARY
+
+    def annotate(self, kind: Kind, text: str, **properties: str) -> None:
+        self.log(command(kind, text, **properties))
+
+    def log(self, line: str) -> None:
+        """A line of the log, which may be a command."""
+        found = _COMMAND.match(line)
+        if found:
+            self.left[found[1]] -= 1
+        # As far as the log knows the signs; it is UTF-8 on every runner.
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+    def quote(self, text: str) -> None:
+        """Lines of the log that are none of ours: no command among them is carried out."""
+        if text.strip():
+            token = secrets.token_hex(16)
+            sys.stdout.write(f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::\n")
+            sys.stdout.flush()
+
+    def summarize(self, markdown: str) -> None:
+        """Add to the summary of the step, as far as there is room."""
+        if self.room <= 0:
+            return
+        shown = within(markdown, self.room)
+        self.room = 0 if shown != markdown else self.room - len(markdown.encode()) - 1
+        self._append("GITHUB_STEP_SUMMARY", f"{shown}\n")
+
+    def output(self, name: str, value: str) -> None:
+        """`value` is of one line."""
+        self._append("GITHUB_OUTPUT", f"{name}={value}\n")
+
+    def _append(self, file: str, text: str) -> None:
+        path = self.environment.get(file)
+        if path:
+            with Path(path).open("a", encoding="utf-8", newline="\n") as found:
+                found.write(text)
+
+
+def job_summary(markdown: str) -> None:
+    """Write a summary, where this runs as a step of a job."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        Job(os.environ).summarize(markdown)
+
+
+def command(kind: Kind, text: str, **properties: str) -> str:
+    """A workflow command. As the toolkit of actions escapes it: a line feed would begin another one."""
+    named = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{kind} {named}::{_data(text)}"
+
+
+def within(markdown: str, limit: int) -> str:
+    """As many whole lines as fit into so many bytes, and a note that there were more. What is folded is there as a whole."""
+    data = markdown.encode()
+    if len(data) <= limit:
+        return markdown
+    kept = data[:limit].rpartition(b"\n")[0].decode("utf-8", "ignore")
+    if kept.count("<details>") > kept.count("</details>"):
+        kept = kept.rpartition("<details>")[0].rstrip()
+    return kept + _CUT
+
+
+def _data(text: str) -> str:
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
