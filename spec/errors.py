@@ -13,6 +13,7 @@ Every error carries fields, not only a sentence: the file, the line and the JSON
 from dataclasses import dataclass
 
 from spec import pointer
+from spec.plain import one_line
 
 
 @dataclass(eq=False)
@@ -20,7 +21,9 @@ class SpecError(Exception):
     """The document is at fault, not troth and not a request.
 
     `problem` says what was found; `source` names the file as the user did; `pointer` is an RFC 6901 JSON Pointer into it;
-    `line` counts from 1; `hint` says what to do. Only `problem` is always there.
+    `line` counts from 1; `hint` says what to do; `details` are lines that belong to the problem. Only `problem` is always there.
+
+    Each of them may hold what a stranger wrote: the fields have it as it is, and the text of the error as what it looks like.
     """
 
     problem: str
@@ -28,6 +31,7 @@ class SpecError(Exception):
     line: int | None = None
     pointer: str | None = None
     hint: str | None = None
+    details: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         super().__init__(self.problem)
@@ -36,8 +40,10 @@ class SpecError(Exception):
         place = ":".join(str(part) for part in (self.source, self.line) if part is not None)
         if self.pointer is not None:
             place = f"{place} at {pointer.within(self.pointer) or 'the root'}".lstrip()
-        text = f"{place}: {self.problem}" if place else self.problem
-        return f"{text}\n  hint: {self.hint}" if self.hint else text
+        lines = [f"{place}: {self.problem}" if place else self.problem, *self.details]
+        if self.hint:
+            lines.append(f"  hint: {self.hint}")
+        return "\n".join(map(one_line, lines))
 
 
 class Unreadable(SpecError):

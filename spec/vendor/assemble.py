@@ -60,11 +60,12 @@ def _only(piece: Piece, found: Gathered) -> Assembled:
 
 
 def _contradiction(conflicts: Sequence[Conflict]) -> Contradiction:
-    listed = [str(conflict) for conflict in conflicts[:_SHOWN]]
+    listed = [line for conflict in conflicts[:_SHOWN] for line in conflict.lines]
     if len(conflicts) > _SHOWN:
         listed.append(f"and in {len(conflicts) - _SHOWN} more places")
     return Contradiction(
-        "\n".join([f"the sources contradict each other, {len(conflicts)} times", *listed]),
+        f"the sources contradict each other, {len(conflicts)} times",
+        details=tuple(listed),
         hint="leave out one of them with --skip, or take one side with --prefer first or --prefer last",
     )
 
