@@ -1,5 +1,6 @@
 """One document from several. What two of them say differently is named, with both places and both values.
 
+What a document says for all of its operations is written into these first, where another says something else (spec.vendor.scope).
 Operations, components, tags (by name), servers (by URL) and the members of `info` are merged one by one. Each of them is taken
 whole: half an operation of one page and half of another is an operation that nobody described.
 """
@@ -14,6 +15,7 @@ from spec.canonical import canonical
 from spec.frozen import thaw
 from spec.pointer import Tokens
 from spec.vendor.reading import Piece
+from spec.vendor.scope import settle
 
 Prefer = Literal["first", "last"]
 
@@ -36,11 +38,13 @@ class Conflict:
     second: str
     second_value: str
 
-    def __str__(self) -> str:
+    @property
+    def lines(self) -> tuple[str, str, str]:
+        # No line begins with a name: it may look like a command of what reads the log.
         return (
-            f"at {self.pointer}:\n"
-            f"  {self.first} says {self.first_value}\n"
-            f"  {self.second} says {self.second_value}"
+            f"at {self.pointer}:",
+            f"  - {self.first} says {self.first_value}",
+            f"  - {self.second} says {self.second_value}",
         )
 
 
@@ -53,8 +57,10 @@ class Merged:
 def merge(pieces: Sequence[Piece], prefer: Prefer = "first") -> Merged:
     """The pieces as one document. In a conflict the first or the last of them stays."""
     merging = _Merging(prefer)
-    for piece in pieces:
-        merging.add(piece)
+    contents = [thaw(piece.content) for piece in pieces]
+    settle(contents)
+    for piece, content in zip(pieces, contents, strict=True):
+        merging.add(content, piece.source)
     return Merged(merging.content, tuple(merging.conflicts))
 
 
@@ -65,13 +71,13 @@ class _Merging:
     conflicts: list[Conflict] = field(default_factory=list)
     said: dict[Tokens, str] = field(default_factory=dict)  # who each part was taken from
 
-    def add(self, piece: Piece) -> None:
-        for name, value in thaw(piece.content).items():
+    def add(self, content: dict[str, Any], source: str) -> None:
+        for name, value in content.items():
             old = self.content.get(name)
             if isinstance(old, list) and isinstance(value, list) and name in _NAMED_BY:
-                self._items(old, value, name, piece.source)
+                self._items(old, value, name, source)
             else:
-                self._member(self.content, (name,), value, _LEVELS.get(name, 0), piece.source)
+                self._member(self.content, (name,), value, _LEVELS.get(name, 0), source)
 
     def _member(
         self, holder: dict[str, Any], where: Tokens, new: Any, levels: int, source: str

@@ -75,3 +75,71 @@ def test_a_page_that_contradicts_everywhere_is_not_listed_everywhere():
     """Of one part the first differences are told: the rest says the same."""
     many = [str({"components": {"schemas": {"A": {str(n): side for n in range(100)}}}}) for side in (1, 2)]  # fmt: skip
     assert len(merged(*many).conflicts) == 5
+
+
+def effective(document, path, method):
+    """What holds for an operation: its security, its servers, and its parameters by name."""
+    item = document["paths"][path]
+    operation = item[method]
+    servers = operation.get("servers", item.get("servers", document.get("servers", [{"url": "/"}])))
+    parameters = [*item.get("parameters", []), *operation.get("parameters", [])]
+    names = {one["name"]: one.get("x") for one in parameters}
+    security = operation.get("security", document.get("security", []))
+    return security, [one["url"] for one in servers], names
+
+
+FIRST = """{security: [{key: []}], servers: [{url: 'https://one'}],
+  paths: {/f: {parameters: [{name: h, in: header, x: 1}, {name: i, in: header, x: 1}], get: {parameters: [{name: i, in: header, x: 2}]}}}}"""
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "{paths: {/f: {post: {}}, /g: {get: {}}}}",
+        "{servers: [{url: 'https://two'}], security: [], paths: {/f: {post: {}}, /g: {get: {}}}}",
+        "{security: [{other: []}], paths: {/f: {servers: [{url: 'https://f'}], post: {}}, /g: {get: {security: [{own: []}]}}}}",
+        "{paths: {/f: {parameters: [{name: i, in: header, x: 3}], post: {}}, /g: {get: {servers: [{url: 'https://g'}]}}}}",
+    ],
+    ids=["says-nothing", "says-otherwise", "overrides", "parameters"],
+)  # fmt: skip
+@pytest.mark.parametrize("turned", [False, True], ids=["first", "last"])
+def test_what_a_page_says_of_all_its_operations_holds_for_these_alone(second, turned):
+    """Root security and servers, and what stands at a path, mean after the merge what they meant in each page."""
+    pages = [second, FIRST] if turned else [FIRST, second]
+    found = merged(*pages)
+    assert found.conflicts == ()
+    for page in map(yaml.safe_load, pages):
+        for path, item in page["paths"].items():
+            for method in {"get", "post"} & set(item):
+                assert effective(found.content, path, method) == effective(page, path, method)
+
+
+def test_what_every_page_says_stays_where_it_is():
+    """Pages of one site agree: nothing is written into their operations."""
+    root = "security: [{key: []}], servers: [{url: /a}]"
+    found = merged(f"{{{root}, paths: {{/a: {{get: {{}}}}}}}}", f"{{{root}, paths: {{/b: {{get: {{}}}}}}}}")  # fmt: skip
+    assert found.content == yaml.safe_load(f"{{{root}, paths: {{/a: {{get: {{}}}}, /b: {{get: {{}}}}}}}}")  # fmt: skip
+
+
+def test_a_page_without_operations_speaks_for_the_others():
+    """A document that describes the API as a whole is the default of pages that say nothing."""
+    found = merged("{security: [{key: []}]}", "{paths: {/a: {get: {}}}}", "{security: [], paths: {/b: {get: {}}}}")  # fmt: skip
+    assert found.content["security"] == [{"key": []}]
+    assert found.content["paths"] == {"/a": {"get": {}}, "/b": {"get": {"security": []}}}
+
+
+def test_one_operation_with_two_keys_is_a_conflict():
+    """Two pages that describe the same call, each with its own default, contradict each other."""
+    pages = [f"{{security: [{{{name}: []}}], paths: {{/a: {{get: {{}}}}}}}}" for name in ("k", "l")]
+    (conflict,) = merged(*pages).conflicts
+    assert conflict.pointer == "/paths/~1a/get/security"
+
+
+def test_a_parameter_by_reference_overrides_its_namesake():
+    """A reference is known by the name and the place of what it leads to."""
+    parameters = "components: {parameters: {I: {name: i, in: header}}}"
+    found = merged(
+        f"{{{parameters}, paths: {{/f: {{parameters: [{{name: i, in: header, x: 1}}], get: {{parameters: [{{$ref: '#/components/parameters/I'}}]}}}}}}}}",
+        "{paths: {/f: {post: {}}}}",
+    )
+    assert found.content["paths"]["/f"]["get"]["parameters"] == [{"$ref": "#/components/parameters/I"}]  # fmt: skip
