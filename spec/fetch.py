@@ -1,6 +1,8 @@
 """The network, only when the user asked: https (plain http on loopback), in bounded time and size."""
 
 import ipaddress
+import re
+import string
 import threading
 import urllib.error
 import urllib.request
@@ -8,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from typing import IO, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from spec.errors import Unreadable
 
@@ -73,7 +75,7 @@ def get(
 
 def _get(url: str, known: Validators, allow: Callable[[str], None]) -> Answer:
     opener = urllib.request.build_opener(_SameRules(allow))
-    request = urllib.request.Request(url, headers=_headers(known))  # noqa: S310  # checked above
+    request = urllib.request.Request(_ascii(url), headers=_headers(known))  # noqa: S310  # checked above
     try:
         with opener.open(request, timeout=TIMEOUT) as answer:
             status, headers, final = answer.status, answer.headers, answer.url
@@ -82,7 +84,9 @@ def _get(url: str, known: Validators, allow: Callable[[str], None]) -> Answer:
         with error:
             if error.code == 304 and any(known):
                 return Answer(url, None, "", known)
-            raise Unreadable(f"cannot be fetched: {error.code} {error.reason}", url) from None
+            led = f" (from {error.url}, where it led)" if error.url != request.full_url else ""
+            problem = f"cannot be fetched: {error.code} {error.reason}{led}"
+            raise Unreadable(problem, url) from None
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         raise Unreadable(f"cannot be fetched: {reason}", url) from None
@@ -135,8 +139,10 @@ class _SameRules(urllib.request.HTTPRedirectHandler):
             if _is_own(newurl) and not _is_own(req.full_url):
                 raise Unreadable("leads back to this machine", req.full_url)
             self.allow(newurl)
-        except Unreadable:
+        except Unreadable as error:
             fp.close()
+            if error.source != req.full_url:
+                error.problem += f" (a redirect from {req.full_url})"
             raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
@@ -147,7 +153,7 @@ def _is_own(url: str) -> bool:
 
 def refuse_insecure(url: str) -> None:
     """Raises Unreadable for an address that is neither https nor this machine's own."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     if parts.username or parts.password:
         hint = "it would stand in messages and files: leave it out"
         raise Unreadable(
@@ -156,6 +162,30 @@ def refuse_insecure(url: str) -> None:
     if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         return
     raise Unreadable("is fetched over https only", url, hint="use an https address")
+
+
+def _parts(url: str) -> SplitResult:
+    """Raises Unreadable for what is no address; a password in it is not repeated."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # which is read when it is asked for
+    except ValueError as error:
+        reason = "" if "@" in url else f": {error}"  # which may quote it
+        raise Unreadable(f"is no address{reason}", re.sub(r"//[^/]*@", "//…@", url)) from None
+    return parts
+
+
+def _ascii(url: str) -> str:
+    """An address as it is sent: what is beyond ASCII in percent-encoded UTF-8 (RFC 3987 section 3.1), a host by IDNA."""
+    if url.isascii():
+        return url
+    parts = _parts(url)
+    try:
+        host = parts.netloc.encode("idna").decode()
+    except UnicodeError as error:
+        raise Unreadable(f"is no address: its host has no ASCII form: {error}", url) from None
+    rest = (quote(part, safe=string.punctuation) for part in parts[2:])
+    return urlunsplit((parts.scheme, host, *rest))
 
 
 def is_loopback(host: str) -> bool:

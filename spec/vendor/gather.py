@@ -2,6 +2,7 @@
 
 import fnmatch
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from spec.vendor.provenance import Record
 from spec.vendor.reading import Reading, may_hold_a_document, understand
 
 MAX_PAGES = 500
+MAX_SECONDS = 900.0  # for all of a run: each page has its own limit, and there may be many
+_NAMED = 5  # pages in a note
 
 Listener = Callable[[int, int], None]  # how many of how many pages of an index are read
 
@@ -36,7 +39,8 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text that was read. `data` and `reading` are None when the server said that it is still what is on record."""
+    """One text that was read. `data` and `reading` are None when the server said that it is still what is on record. `final` is
+    where it was found in the end: its links start from there (RFC 3986 section 5.1.3)."""
 
     address: str
     sha256: str
@@ -44,6 +48,7 @@ class Text:
     data: bytes | None
     reading: Reading | None
     index: str = ""
+    final: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Reader:
     known: Mapping[str, Record]
     listen: Listener = lambda _done, _total: None
     answers: dict[str, Answer] = field(default_factory=dict)
+    start: float = field(default_factory=time.monotonic)
 
     def gather(self, sources: Sequence[str]) -> Gathered:
         """Every text of the sources, in order. Raises Unreadable, Invalid."""
@@ -90,8 +96,10 @@ class Reader:
         self.listen(len(links), len(links))
         found = [text for text in texts if text.reading is None or text.reading.pieces]
         if len(found) < len(texts):
-            rest = len(texts) - len(found)
-            notes.append(f"{index.address}: {rest} of {len(texts)} pages hold no OpenAPI document")
+            empty = [text.address for text in texts if text not in found]
+            told = f"{len(empty)} of {len(texts)} pages hold no OpenAPI document"
+            more = ", …" if len(empty) > _NAMED else ""
+            notes.append(f"{index.address}: {told}: {', '.join(empty[:_NAMED])}{more}")
         if not found:
             hint = "is it the right index, and do --only and --skip leave what is wanted?"
             raise Unreadable("lists no page with an OpenAPI document", index.address, hint=hint)
@@ -110,7 +118,7 @@ class Reader:
         links = index.reading.links if index.reading else ()
         elsewhere: Counter[str] = Counter()
         found: list[str] = []
-        for address in dict.fromkeys(_addresses(index.address, links)):
+        for address in dict.fromkeys(_addresses(index.final, links)):
             if not may_hold_a_document(address) or not self.rules.chooses(address):
                 continue
             host = urlsplit(address).netloc.lower() if is_url(address) else ""
@@ -137,9 +145,9 @@ class Reader:
         answer = self._answer(address)
         if answer.data is None:
             return Text(address, self.known[address].sha256, answer.validators, None, None, index)
-        reading = understand(answer.data, address, answer.media_type)
+        reading = understand(answer.data, address, answer.media_type, answer.url)
         sha256 = hashlib.sha256(answer.data).hexdigest()
-        return Text(address, sha256, answer.validators, answer.data, reading, index)
+        return Text(address, sha256, answer.validators, answer.data, reading, index, answer.url)
 
     def _answer(self, address: str) -> Answer:
         before = self.answers.get(address)
@@ -149,11 +157,17 @@ class Reader:
             known = self.known.get(address)
             # An index is asked for as a whole: its links are not on record, only the pages that held something.
             validators = known.validators if known and known.kind != "index" else NOTHING_KNOWN
+            self._check_time(address)
             answer = get(address, validators, self._allow)
         else:
             answer = Answer(address, _file(address), "", NOTHING_KNOWN)
         self.answers[address] = answer
         return answer
+
+    def _check_time(self, address: str) -> None:
+        if time.monotonic() - self.start > MAX_SECONDS:
+            problem = f"is not read any more: the others took {MAX_SECONDS / 60:g} minutes"
+            raise Unreadable(problem, address, hint="choose some pages with --only or --skip")
 
 
 def hosts_of(sources: Sequence[str]) -> frozenset[str]:

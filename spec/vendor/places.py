@@ -35,7 +35,8 @@ def read_if_there(path: Path) -> bytes | None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file beside and move it in place: a reader sees the old text or the new one, never half of it."""
+    """Write a file beside and move it in place: a reader sees the old text or the new one, never half of it. A link stays one."""
+    path = path.resolve() if path.is_symlink() else path
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

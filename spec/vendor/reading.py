@@ -47,13 +47,14 @@ class Reading:
     links: tuple[str, ...]
 
 
-def understand(data: bytes, address: str, media_type: str) -> Reading:
-    """What a text is, by its address, its media type and its beginning. Raises Unreadable, Invalid."""
+def understand(data: bytes, address: str, media_type: str, final: str = "") -> Reading:
+    """What a text is, by its address, its media type and its beginning. `final` is where the address led, if it led elsewhere.
+    Raises Unreadable, Invalid."""
     text = _decode(data, address)
     if media_type == "text/html" or _HTML.match(text):
         hint = "many sites have a page's Markdown at the same address with .md behind it"
         raise Unreadable("is a web page, and holds no OpenAPI document", address, hint=hint)
-    suffix = suffix_of(address)
+    suffix = _known_suffix(final, address)
     if suffix in _DOCUMENT or (suffix not in _PAGE and _BEGINNING.match(text)):
         return Reading("document", "", (_document(text, address, ""),), ())
     page = markdown.read(text)
@@ -65,6 +66,11 @@ def understand(data: bytes, address: str, media_type: str) -> Reading:
 def suffix_of(address: str) -> str:
     path = urlsplit(address).path if "://" in address else address
     return PurePosixPath(path).suffix.lower()
+
+
+def _known_suffix(*addresses: str) -> str:
+    known = (*_DOCUMENT, *_PAGE, *_INDEX)
+    return next((found for found in map(suffix_of, addresses) if found in known), "")
 
 
 def may_hold_a_document(address: str) -> bool:

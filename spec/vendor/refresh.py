@@ -2,11 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from spec import source
 from spec.errors import Unreadable
@@ -18,13 +20,16 @@ from spec.vendor.merge import Conflict, Prefer
 from spec.vendor.places import beside, from_here, is_url, read_if_there, replace_file
 from spec.vendor.provenance import Provenance, Record
 
+_SECRET = re.compile(
+    r"(^|[_-])(access|auth\w*|key|apikey|pass\w*|secret|sig|signature|token)($|[_-])", re.IGNORECASE
+)
 _CHOICES = ("only", "skip", "allow_origin", "prefer")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to read and where it goes. Without `sources`, those on record are read again, as they were. `prefer` says which of two
-    sources stays where they conflict; without it, a conflict is an error."""
+    """What to read and where it goes. Without `sources`, those on record are read again, as they were, with `rules` and `prefer`
+    in addition. `prefer` says which of two sources stays where they conflict; without it, a conflict is an error."""
 
     sources: tuple[str, ...]
     out: Path
@@ -69,14 +74,13 @@ def refresh(plan: Plan, listen: Listener = lambda _done, _total: None) -> Outcom
         reader.known = {}  # some changed: the others are needed too
         found = reader.gather(plan.sources)
     made = assemble(found, plan.out, plan.prefer)
+    notes = (*found.notes, *_lost(found, trusted, plan.out), *_secrets(plan.sources))
     files = [(plan.out, made.data)] if before != made.data else []
     records, page = _records(plan, recorded, found)
     files += page
     if files or recorded is None or _digests(records) != _digests(recorded.records):
         files.append((record, provenance.write(_provenance(plan, made, records)).encode()))
-    return Outcome(
-        plan.out, before, made.data, tuple(files), found.notes, made.conflicts, is_edited
-    )
+    return Outcome(plan.out, before, made.data, tuple(files), notes, made.conflicts, is_edited)
 
 
 def write(outcome: Outcome) -> None:
@@ -105,9 +109,31 @@ def _as_recorded(plan: Plan, recorded: Provenance | None) -> Plan:
         hint = "name them: troth vendor SOURCE... --out FILE"
         raise Unreadable("has no sources on record", str(plan.out), hint=hint)
     choices = recorded.choices
-    rules = Rules(*(tuple(choices.get(name, ())) for name in _CHOICES[:3]))
+    given = (plan.rules.only, plan.rules.skip, plan.rules.hosts)
+    lists = zip(_CHOICES[:3], given, strict=True)
+    rules = Rules(*(tuple(dict.fromkeys((*choices.get(name, ()), *more))) for name, more in lists))
     sources = tuple(from_here(one, plan.out) for one in recorded.sources)
-    return replace(plan, sources=sources, rules=rules, prefer=choices.get("prefer"))
+    prefer = plan.prefer or choices.get("prefer")
+    return replace(plan, sources=sources, rules=rules, prefer=prefer)
+
+
+def _lost(found: Gathered, trusted: Provenance | None, out: Path) -> Iterator[str]:
+    """A note for each text on record that is no part of the document any more."""
+    now = {text.address for text in found.texts}
+    for record in trusted.records if trusted else ():
+        address = _absolute(record, out)
+        if record.kind != "index" and address not in now:
+            yield f"{address}: what was taken from there is gone: no OpenAPI document is there, or nothing lists it"
+
+
+def _secrets(sources: Sequence[str]) -> Iterator[str]:
+    """A note for each address that may hold a key: it goes on record as it is, since it is asked for again."""
+    for one in sources:
+        names = [name for name, _ in parse_qsl(urlsplit(one).query)] if is_url(one) else []
+        secret = next((name for name in names if _SECRET.search(name)), None)
+        if secret:
+            address = urldefrag(one).url.partition("?")[0]
+            yield f"{address}: its query has a {secret!r}, which is on record now: do not share that file"
 
 
 def _choices(plan: Plan) -> dict[str, Any]:

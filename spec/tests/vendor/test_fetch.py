@@ -90,14 +90,33 @@ def test_a_redirect_is_followed_where_it_is_allowed(site):
         ("file:///etc/passwd", "is fetched over https only"),
         ("https://user:secret@example.com/a", "holds a name or a password"),
         ("http://127.0.0.1:1/a", "cannot be fetched: .*refused"),
+        ("https://user:secret@[::1/a", "…@.*is no address"),
+        ("https://example.com:x/a", "is no address"),
+        ("https://ä..example/a", "is no address"),
     ],
-    ids=["http", "ftp", "file", "password", "nobody-listens"],
+    ids=["http", "ftp", "file", "password", "nobody-listens", "bracket", "port", "host"],
 )
 def test_other_addresses_are_refused(url, says):
     """Plain http is for this machine only, and no secret is put into a message."""
     with pytest.raises(Unreadable, match=says) as caught:
         get(url)
     assert "secret" not in str(caught.value)
+
+
+def test_letters_of_other_scripts_are_sent_encoded(site):
+    """An address as a browser shows it is the one that is asked for."""
+    site.pages["/%C3%A4.yaml?q=%C3%A4%20"] = Page("text")
+    assert get(f"{site.url}/ä.yaml?q=ä%20").data == b"text"
+
+
+def test_a_redirect_that_fails_names_both_ends(site):
+    """Who gave the first address has to find out why another one is spoken of."""
+    site.pages["/a"] = Page("", status=302, headers={"Location": "http://example.com/b"})
+    with pytest.raises(Unreadable, match=r"example.com/b: .* \(a redirect from .*/a\)"):
+        get(f"{site.url}/a")
+    site.pages["/a"] = Page("", status=302, headers={"Location": "/gone"})
+    with pytest.raises(Unreadable, match=r"/a: cannot be fetched: 404 .*/gone, where it led"):
+        get(f"{site.url}/a")
 
 
 def test_the_outside_does_not_lead_back_to_this_machine(monkeypatch):

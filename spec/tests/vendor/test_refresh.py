@@ -89,7 +89,7 @@ def test_an_index_is_followed_and_its_pages_merged(site, out):
     outcome = vendor(out, docs(site))
     assert list(yaml.safe_load(out.read_text())["paths"]) == ["/a", "/b"]
     assert [path for path, _ in site.log] == ["/llms.txt", "/a.md", "/b.md", "/guide.md"]
-    assert any("1 of 3 pages hold no OpenAPI document" in note for note in outcome.notes)
+    assert any(f"1 of 3 pages hold no OpenAPI document: {site.url}/guide.md" in note for note in outcome.notes)  # fmt: skip
     assert any("--allow-origin elsewhere.example" in note for note in outcome.notes)
     found = provenance(out)
     assert [one["kind"] for one in found["sources"]] == ["index", "page", "page"]
@@ -116,6 +116,65 @@ def test_the_sources_on_record_are_read_again(site, out):
     site.pages["/a.md"] = Page(page(api(ONE.replace("description: a", "description: new"))))
     assert vendor(out).is_changed
     assert list(yaml.safe_load(out.read_text())["paths"]) == ["/a"]
+
+
+def test_what_is_on_record_takes_further_choices(site, out):
+    """Without a source, options are added to those on record: a hint to skip a page or to prefer a side can be followed."""
+    docs(site)
+    vendor(out, f"{site.url}/llms.txt", rules=Rules(skip=("*/nothing.md",)))
+    site.pages["/b.md"] = Page(page(api(OTHER, title="Other")))
+    with pytest.raises(Contradiction):
+        vendor(out)
+    vendor(out, prefer="last")
+    assert yaml.safe_load(out.read_text())["info"]["title"] == "Other"
+    vendor(out, rules=Rules(skip=("*/b.md",)))
+    assert list(yaml.safe_load(out.read_text())["paths"]) == ["/a"]
+    found = provenance(out)["document"]
+    assert (found["skip"], found["prefer"]) == (["*/nothing.md", "*/b.md"], "last")
+    assert not vendor(out).is_changed
+
+
+def test_links_start_where_a_redirect_led(site, out):
+    """An index that moved is one by its new name, and its links are relative to that."""
+    site.pages["/docs"] = Page("", status=302, headers={"Location": "/d/llms.txt"})
+    site.pages["/d/llms.txt"] = Page("[A](a.md)")
+    site.pages["/d/a.md"] = Page(page(api(ONE)))
+    vendor(out, f"{site.url}/docs")
+    assert [path for path, _ in site.log] == ["/docs", "/d/llms.txt", "/d/a.md"]
+
+
+def test_a_page_that_lost_its_document_is_named(site, out):
+    """What was taken from a page and is gone is told with its address."""
+    source = docs(site)
+    vendor(out, source)
+    site.pages["/b.md"] = Page("# Moved\n")
+    assert any(note.startswith(f"{site.url}/b.md: what was taken from there is gone") for note in vendor(out, source).notes)  # fmt: skip
+
+
+def test_a_run_is_bounded(site, out, monkeypatch):
+    """Many slow pages do not add up to a night."""
+    monkeypatch.setattr(gather, "MAX_SECONDS", -1)
+    with pytest.raises(Unreadable, match="is not read any more"):
+        vendor(out, docs(site))
+
+
+def test_a_key_in_an_address_is_told(site, out):
+    """A source is recorded as it was named, and a query may hold what should not be shared."""
+    site.pages["/api.yaml?token=abc"] = Page(api(ONE))
+    (note,) = vendor(out, f"{site.url}/api.yaml?token=abc").notes
+    assert "'token'" in note
+    assert "abc" not in note
+
+
+def test_a_link_stays_a_link(site, out, tmp_path):
+    """A document that is a symbolic link is written where it leads."""
+    site.pages["/a.yaml"] = Page(api(ONE))
+    out.parent.mkdir()
+    out.symlink_to(tmp_path / "real.yaml")
+    (tmp_path / "real.yaml").write_text(api())
+    vendor(out, f"{site.url}/a.yaml")
+    assert out.is_symlink()
+    assert (tmp_path / "real.yaml").read_text() == api(ONE)
 
 
 def test_one_changed_page_needs_the_others_again(site, out):
