@@ -27,6 +27,10 @@ from spec.overlay_reader import Action, Effect, Path, kind
 from spec.pointer import Tokens
 
 _LAPSED = "the document no longer needs this correction: delete the action"
+_NOWHERE = (
+    "the document no longer needs this correction, or needs it elsewhere, if it renamed the target: "
+    "mend the target, or delete the action"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def _targets(action: Action, document: dict[str, Any]) -> list[JSONPathNode]:
             f"{action.title} matches nothing in the document: {action.target.text}; "
             f"the longest part of it that matches is {_known(action.target.query, document)}",
             pointer=f"{action.place}/target",
-            hint=_LAPSED,
+            hint=_NOWHERE,
         )
     return nodes
 
