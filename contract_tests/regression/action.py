@@ -19,8 +19,6 @@ from contract_tests.reports.markdown import code, text
 from spec.errors import SpecError, Unreadable
 
 HOLDS, BROKEN, UNREADABLE = 0, 1, 3
-# What an error begins with: the file, and the line if there is one.
-_PLACE = re.compile(r"(?:troth: )?(?P<file>.+?)(?::(?P<line>\d+))?(?: at [^:]*)?: ")
 _FIX_DOCUMENT = "name the document from the repository's root on"
 
 
@@ -193,7 +191,7 @@ class Step:
 
     def _fail(self, headline: str, said: str, code: int = UNREADABLE) -> None:
         self.worst = max(self.worst, code)
-        tell_failure(self.job, headline, said)
+        self.job.fail(headline, said)
 
     def _report(self, name: str) -> str:
         return (self.reports / name).read_text(encoding="utf-8")
@@ -217,23 +215,10 @@ def main() -> int:
     try:
         inputs = Inputs.read(os.environ)
     except SpecError as error:
-        tell_failure(job, "the document could not be found", str(error))
+        job.fail("the document could not be found", str(error))
         return UNREADABLE
     job.output("name", "troth-" + re.sub(r"[^\w.-]+", "-", inputs.document, flags=re.ASCII))
     return Step(inputs, job, reports).run()
-
-
-def tell_failure(job: Job, headline: str, said: str) -> None:
-    """An error at its place, and in the summary."""
-    lines = said.strip().splitlines() or ["it gives no reason"]
-    told = lines[-1] if lines[0].startswith("usage:") else "\n".join(lines)
-    place = _PLACE.match(told)
-    properties = {"title": "troth"}
-    if place and Path(place["file"]).is_file():
-        properties |= {"file": place["file"], **({"line": place["line"]} if place["line"] else {})}
-    told = told.removeprefix("troth: ")
-    job.annotate("error", told, **properties)
-    job.summarize(f"### \u274c {text(headline)}\n\n{text(told)}\n")
 
 
 def _relative(path: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from contract_tests.reports.markdown import text as plain
 from contract_tests.reports.plain import visible
 
 Kind = Literal["error", "warning", "notice"]
@@ -17,6 +18,8 @@ Kind = Literal["error", "warning", "notice"]
 ANNOTATIONS = 10
 SUMMARY = 1_000_000  # bytes: GitHub takes 1 MiB for a step, and drops what is larger as a whole
 _COMMAND = re.compile(r"::(error|warning|notice)[ :]")
+# What an error begins with: the file, and the line if there is one.
+_PLACE = re.compile(r"(?:troth: )?(?P<file>.+?)(?::(?P<line>\d+))?(?: at [^:]*)?: ")
 _CUT = (
     "\n\nThe rest has no room here: it is in the reports, which the action uploads with the run.\n"
 )
@@ -34,6 +37,19 @@ class Job:
 
     def annotate(self, kind: Kind, text: str, **properties: str) -> None:
         self.log(command(kind, text, **properties))
+
+    def fail(self, headline: str, said: str) -> None:
+        """What a command said that came to no end: an error at its place, and in the summary."""
+        lines = said.strip().splitlines() or ["it gives no reason"]
+        told = lines[-1] if lines[0].startswith("usage:") else "\n".join(lines)
+        place = _PLACE.match(told)
+        properties = {"title": "troth"}
+        if place and Path(place["file"]).is_file():
+            line = {"line": place["line"]} if place["line"] else {}
+            properties |= {"file": place["file"], **line}
+        told = told.removeprefix("troth: ")
+        self.annotate("error", told, **properties)
+        self.summarize(f"### \u274c {plain(headline)}\n\n{plain(told)}\n")
 
     def log(self, line: str) -> None:
         """A line of the log, which may be a command."""
@@ -70,10 +86,9 @@ class Job:
                 found.write(text)
 
 
-def job_summary(markdown: str) -> None:
-    """Write a summary, where this runs as a step of a job."""
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        Job(os.environ).summarize(markdown)
+def here() -> Job:
+    """The job that this runs in; where it is none, only the log is written."""
+    return Job(os.environ if os.environ.get("GITHUB_ACTIONS") == "true" else {})
 
 
 def command(kind: Kind, text: str, **properties: str) -> str:

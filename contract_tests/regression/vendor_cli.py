@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from contract_tests.regression.lapsed import load_without_lapsed
-from spec import catalog, source
-from spec.document import Document
-from spec.errors import OverlayError, SpecError
-from spec.sides import Side
-from spec.source import Source
+from contract_tests.regression import upstream
+from contract_tests.regression.upstream import Upstream
+from spec.errors import SpecError
+from spec.plain import one_line
 from spec.vendor.gather import Listener, Rules
-from spec.vendor.refresh import Outcome, Plan, parsed, refresh, write
+from spec.vendor.refresh import Outcome, Plan, refresh, write
 
 DONE, DIFFERS, UNREADABLE = 0, 1, 3
 FORMATS = ("text", "markdown", "json", "github", "sarif", "html", "changelog")
@@ -46,27 +44,37 @@ examples:
   troth vendor pages/*.md --out openapi.yaml        pages that were saved
   troth vendor --out vendored/openapi.yaml          once more, from the sources on record
   troth vendor --check --out vendored/openapi.yaml  for a nightly job: what changed, and whom that breaks
+  troth vendor --check --format github              the same in a GitHub job, with its summary
 
-Addresses are https, or http on this machine. An answer may have 16 MiB and take a minute, an index list 500 pages. Redirects
-are held to the same rules.
+Without a SOURCE, what is on record is read as it was; --only, --skip, --allow-origin and --prefer are added to that, and go on
+record. With a SOURCE, what is named is all.
+
+Addresses are https, or http on this machine. An answer may have 16 MiB and take a minute, an index list 500 pages, and all of
+it take 15 minutes. Redirects are held to the same rules.
 """
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `troth vendor`. Returns 0, 1 when --check found something, 3 when a source cannot be read; usage errors exit with 2."""
-    args = _parser().parse_args(argv)
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if args.format and not args.check:
+        parser.error("--format is what --check is told in: give --check too")
+    if str(args.out) == "-":
+        parser.error("--out is a file: what is vendored has a record beside it")
     try:
         outcome = refresh(_plan(args), _progress())
         _tell_notes(outcome)
         if args.check:
-            return _check(outcome, args.format)
+            return _check(outcome, args.format or "text")
         write(outcome)
         _say_written(outcome)
-        _, notes = _loaded(outcome, parsed(outcome)[1], _overlays(outcome), "document")
-        for note in notes:
+        for note in upstream.stale(outcome):
             _tell(f"note: {note}")
     except SpecError as error:
-        _tell(f"troth: {error}")
+        sys.stderr.write(f"troth: {error}\n")
+        if args.format == "github":
+            _fail(args.out, error)
         return UNREADABLE
     return DONE
 
@@ -96,9 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write nothing; say what changed upstream, what that breaks, and whether the overlay still applies",
     )
-    parser.add_argument(
-        "--format", choices=FORMATS, default="text", help="of --check (default: %(default)s)"
-    )
+    parser.add_argument("--format", choices=FORMATS, help="what --check is told in (default: text)")
     _add_rules(parser.add_argument_group("what is read"))
     return parser
 
@@ -146,17 +152,20 @@ def _say(text: str) -> None:
 
 
 def _tell(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{one_line(text)}\n")
 
 
 def _tell_notes(outcome: Outcome) -> None:
     for note in outcome.notes:
         _tell(f"note: {note}")
     for conflict in outcome.conflicts:
-        _tell(f"conflict {conflict}")
+        first, *rest = conflict.lines
+        for line in (f"conflict {first}", *rest):
+            _tell(line)
     if outcome.is_edited:
-        said = f"{outcome.path} is no longer what was vendored: corrections belong in an overlay"
-        _tell(f"note: {said}")
+        _tell(
+            f"note: {outcome.path} is no longer what was vendored: corrections belong in an overlay"
+        )
 
 
 def _say_written(outcome: Outcome) -> None:
@@ -167,59 +176,49 @@ def _say_written(outcome: Outcome) -> None:
 
 
 def _check(outcome: Outcome, form: str) -> int:
-    before, after = parsed(outcome)
-    overlays = _overlays(outcome)
-    published, notes = _loaded(outcome, after, overlays, "published document")
-    if before is None:
-        _say(f"{outcome.path} is not there yet: all of it is new")
-        return DIFFERS
-    if not outcome.is_changed:
-        _say(f"unchanged: {outcome.path} is what is published")
-        for note in notes:
-            _say(f"note: {note}")
-        return DIFFERS if notes else DONE
-    # Two documents compare with the same overlay, or both as they are.
-    used = overlays if published.overlays or not overlays else ()
-    vendored, stale = _loaded(outcome, before, used, "vendored document")
-    _say_verdict(outcome, vendored, published, (*stale, *notes), form)
-    return DIFFERS
-
-
-def _overlays(outcome: Outcome) -> tuple[Source, ...]:
-    """The overlay beside the document, if any. Raises Unreadable."""
-    path = catalog.overlay_of(outcome.path)
-    return (source.read(path),) if path else ()
-
-
-def _loaded(
-    outcome: Outcome, text: Source, overlays: tuple[Source, ...], role: str
-) -> tuple[Document, tuple[str, ...]]:
-    """The document, and a note for each overlay action that it has no use for. An overlay that cannot be applied even without
-    these is left out as a whole. Raises SpecError."""
-    base = outcome.path.resolve().parent
-    try:
-        return load_without_lapsed(Side(text, overlays, base), role)
-    except OverlayError as error:
-        place = ":".join(str(part) for part in (error.source, error.line) if part is not None)
-        note = f"the overlay does not fit the {role}, and is left out: {place}: {error.problem}"
-        return Side(text, (), base).load(), (note,)
-
-
-def _say_verdict(
-    outcome: Outcome, base: Document, head: Document, notes: tuple[str, ...], form: str
-) -> None:
-    # The whole of the comparison, which nothing needs as long as nothing changed.
-    from contract_tests.regression.reports.forms import FORMS
-    from contract_tests.regression.reports.text import render
-    from contract_tests.regression.session import judge
-
-    verdict = judge(base, head, notes=notes)
+    found = upstream.compare(outcome)
     if form == "text":
+        _say_text(outcome, found)
+    else:
+        _say_form(found, form)
+    return DIFFERS if outcome.is_changed or found.notes else DONE
+
+
+def _say_text(outcome: Outcome, found: Upstream) -> None:
+    if outcome.before is None:
+        _say(f"{outcome.path} is not there yet: all of it is new")
+    elif not outcome.is_changed:
+        _say(f"unchanged: {outcome.path} is what is published")
+        for note in found.notes:
+            _say(one_line(f"note: {note}"))
+    else:
+        # The whole of the comparison, which nothing needs as long as nothing changed.
+        from contract_tests.regression.reports.text import render
+
         color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         _say(f"{outcome.path} differs from what is published\n")
-        _say(render(verdict, color=color, everything=True).rstrip("\n"))
-    else:
-        _say(FORMS[form].render(verdict).rstrip("\n"))
+        _say(render(found.verdict(), color=color, everything=True).rstrip("\n"))
+    if found.applies:
+        _say(one_line(found.applies))
+
+
+def _say_form(found: Upstream, form: str) -> None:
+    # As above.
+    from contract_tests.regression import job
+    from contract_tests.regression.reports.forms import FORMS
+
+    verdict = found.verdict()
+    shown = found.in_files(verdict) if form in ("github", "sarif") else verdict
+    _say(FORMS[form].render(shown).rstrip("\n"))
+    if form == "github":
+        job.here().summarize(FORMS["markdown"].render(verdict))
+
+
+def _fail(out: Path, error: SpecError) -> None:
+    # Nothing else needs it.
+    from contract_tests.regression import job
+
+    job.here().fail(f"{out} could not be compared with what is published", str(error))
 
 
 def _progress() -> Listener:

@@ -1,5 +1,8 @@
 """`troth vendor`, as a person runs it, against a real server."""
 
+import json
+import re
+
 import pytest
 
 from contract_tests.regression import vendor_cli
@@ -55,7 +58,11 @@ def test_a_check_that_finds_nothing(site, troth, tmp_path):
     """What is published is what is vendored: 0, and nothing is written."""
     troth(f"{site.url}/p.md")
     (tmp_path / "overlay.yaml").write_text(OVERLAY)
-    assert troth("--check") == (0, "unchanged: openapi.yaml is what is published\n", "")
+    code, said, err = troth("--check")
+    assert (code, err) == (0, "")
+    assert said == (
+        "unchanged: openapi.yaml is what is published\noverlay.yaml: 2 of 2 actions still apply\n"
+    )
 
 
 def test_a_check_says_what_changed_and_whom_it_breaks(site, troth, tmp_path):
@@ -83,6 +90,70 @@ def test_a_check_has_the_forms_of_the_comparison(site, troth, form, begins):
     site.pages["/p.md"] = Page(page(NARROW))
     code, said, _ = troth("--check", "--format", form)
     assert (code, said[: len(begins)].lower()) == (1, begins)
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("json", "{"), ("markdown", "###"), ("sarif", "{"), ("github", "::notice"), ("html", "<!doctype html>")],
+)  # fmt: skip
+@pytest.mark.parametrize("is_there", [True, False], ids=["unchanged", "not-there-yet"])
+def test_a_form_is_one_whatever_is_found(site, troth, is_there, form, begins):
+    """What reads the output gets the form when nothing changed, and when nothing is there to compare with."""
+    if is_there:
+        troth(f"{site.url}/p.md")
+    code, said, _ = troth(f"{site.url}/p.md", "--check", "--format", form)
+    assert (code, said[: len(begins)].lower()) == (0 if is_there else 1, begins)
+    if form == "json":
+        assert bool(json.loads(said)["findings"]) is not is_there
+
+
+@pytest.mark.parametrize("form", ["github", "sarif"])
+def test_places_are_in_the_vendored_file(site, troth, form):
+    """The published text is no file of the repository: annotations stand at what they change in the one that is."""
+    troth(f"{site.url}/p.md")
+    added = NARROW.replace("{/things:", "{/new: {get: {responses: {'204': {description: ok}}}}, /things:")  # fmt: skip
+    site.pages["/p.md"] = Page(page(added))
+    _, said, _ = troth("--check", "--format", form)
+    assert "openapi.yaml" in said
+    assert not re.search(r"(file=|\"uri\": \")[^\n\",]*upstream", said)
+
+
+def test_a_job_gets_its_summary(site, troth, tmp_path, monkeypatch):
+    """As `troth diff` does: annotations in the log, Markdown in the summary, and what could not be read in both."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary"))
+    troth(f"{site.url}/p.md")
+    site.pages["/p.md"] = Page(page(NARROW))
+    troth("--check", "--format", "github")
+    assert "1 breaking" in (tmp_path / "summary").read_text()
+    site.pages.clear()
+    code, said, _ = troth("--check", "--format", "github")
+    assert code == 3
+    assert said.startswith("::error title=troth::")
+    assert "could not be compared" in (tmp_path / "summary").read_text()
+
+
+def test_an_action_whose_target_is_gone_may_be_needed_elsewhere(site, troth, tmp_path):
+    """A renamed path takes its defect along: nobody is told to throw the correction away."""
+    troth(f"{site.url}/p.md")
+    (tmp_path / "overlay.yaml").write_text(OVERLAY)
+    site.pages["/p.md"] = Page(page(API.replace("/things", "/items")))
+    _, said, _ = troth("--check")
+    assert "or needs it elsewhere" in " ".join(said.split())
+    assert "overlay.yaml: 1 of 2 actions still apply" in said
+
+
+def test_what_a_stranger_wrote_is_no_command(site, troth):
+    """A name in a published document, or a reason of its server, neither begins a line nor steers a terminal."""
+    bad = '{"/a\\n::error::PWNED\\e[31m": {$ref: "#/nowhere"}}'
+    site.pages["/bad.yaml"] = Page(api(bad))
+    for kind in ("{summary: a}", "{summary: b}"):
+        site.pages[f"/{kind[10]}.yaml"] = Page(api(bad.replace('{$ref: "#/nowhere"}', f"{{get: {kind}}}")))  # fmt: skip
+    for words in (["bad.yaml"], ["a.yaml", "b.yaml"]):
+        code, said, err = troth(*(f"{site.url}/{word}" for word in words))
+        assert code == 3
+        assert "\n::error" not in said + err
+        assert "\x1b" not in said + err
 
 
 def test_a_stale_overlay_alone_fails_a_check(site, troth, tmp_path):
@@ -151,8 +222,11 @@ def test_an_edited_document_is_told(site, troth, tmp_path):
         (["nothing.yaml"], 3, "nothing.yaml: cannot be read"),
         ([], 3, "has no sources on record"),
         (["a", "--prefer", "both"], 2, "--prefer"),
+        (["a", "--out", "-"], 2, "--out is a file"),
+        (["a", "--format", "json"], 2, "give --check too"),
+        (["https://user:pw@[::1/doc.yaml"], 3, "is no address"),
     ],
-    ids=["http", "no-file", "no-source", "usage"],
+    ids=["http", "no-file", "no-source", "usage", "standard-output", "no-check", "no-address"],
 )
 def test_errors_have_a_code_and_a_sentence(troth, capsys, words, code, says):
     """3 for what cannot be read, 2 for the command line; never a traceback."""
