@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from contract_tests.regression import hook
+from contract_tests.regression import hook, options
+from spec import lint_cli
 from spec.tests.repositories import Repository
 from spec.tests.vendor.site import api
 
@@ -25,6 +26,8 @@ def repository(tmp_path, monkeypatch):
     made = Repository(tmp_path / "re po", monkeypatch)
     monkeypatch.chdir(made.folder)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # as an installed troth is found
+    for name in ("PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"):
+        monkeypatch.delenv(name, raising=False)
     return made
 
 
@@ -45,6 +48,47 @@ def test_another_base_may_be_named(repository):
     assert hook.main(["diff", "openapi.yaml"]) == 0
     assert hook.main(["diff", "--base=HEAD~1", "openapi.yaml"]) == 1
     assert hook.main(["diff", "--base=nowhere", "openapi.yaml"]) == 3
+
+
+def test_two_revisions_are_compared_where_pre_commit_has_them(repository, monkeypatch):
+    """`pre-commit run --from-ref A --to-ref B` compares these, whatever is checked out, from where they parted."""
+    start = repository.commit({"openapi.yaml": API})
+    repository.run("checkout", "--quiet", "-b", "change")
+    change = repository.commit({"openapi.yaml": NARROW})
+    repository.run("checkout", "--quiet", "main")
+    main = repository.commit({"openapi.yaml": API.replace("maxLength: 9", "maxLength: 99")})
+    for base, head, code in ((start, change, 1), (start, main, 0), (main, change, 1)):
+        monkeypatch.setenv("PRE_COMMIT_FROM_REF", base)
+        monkeypatch.setenv("PRE_COMMIT_TO_REF", head)
+        assert hook.main(["diff", "openapi.yaml"]) == code
+    monkeypatch.setenv("PRE_COMMIT_FROM_REF", "nowhere")
+    assert hook.main(["diff", "openapi.yaml"]) == 3
+
+
+def test_a_renamed_document_is_compared(repository):
+    """A rename that is staged hides nothing."""
+    repository.commit({"openapi.yaml": API + "# a comment\n" * 9})
+    repository.run("mv", "openapi.yaml", "openapi-v1.yaml")
+    repository.write({"openapi-v1.yaml": NARROW + "# a comment\n" * 9})
+    repository.run("add", "--all")
+    assert hook.main(["diff", "openapi-v1.yaml"]) == 1
+
+
+def test_an_option_may_be_two_words(repository, capfd):
+    """What follows an option that has a value is no file."""
+    repository.commit({"openapi.yaml": API})
+    repository.write({"openapi.yaml": NARROW, "o.toml": ""})
+    assert hook.main(["diff", "--fail-on", "never", "--overrides", "o.toml", "openapi.yaml"]) == 0
+    assert hook.main(["diff", "--base", "HEAD", "--fail-on", "breaking", "openapi.yaml"]) == 1
+    assert "cannot be read" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("made", [options.parser, lint_cli._parser], ids=["diff", "lint"])
+def test_the_options_with_values_are_known(made):
+    """An option that is added to a command is known here, or its value would be taken for a file."""
+    for action in made()._actions:
+        takes_one = action.option_strings and action.nargs is None
+        assert {*action.option_strings} & hook.VALUED == ({*action.option_strings} if takes_one else set())  # fmt: skip
 
 
 def test_the_first_commit_breaks_nobody(repository):
