@@ -86,12 +86,11 @@ class Step:
             return
         if start.doubt:
             self.job.annotate("warning", start.doubt, title="troth diff")
-        changed = past.changes(start.commit)
-        if not self._find_head((start.commit, changed)):
+        if not self._find_head(start.commit):
             return
-        before = self._before(start.commit, changed)
+        before = self._before(start.commit)
         if before is None:
-            self._skip(self._new(start.commit, changed))
+            self._skip(self._new(start.commit))
             return
         past.complete(start.commit, before)
         base = f"{past.short(start.commit)}:{before}"
@@ -100,26 +99,25 @@ class Step:
             self.job.summarize(self._report("summary.md"))
             self._keep("diff.sarif", self._report("diff.sarif"))
 
-    def _find_head(self, since: tuple[str, past.Changes] | None) -> bool:
+    def _find_head(self, commit: str | None) -> bool:
         """Whether the document is here; that it was deleted is told. Raises Unreadable for one that never was."""
         document = self.inputs.document
         if Path(document).is_file():
             return True
         path = past.from_root(document)
-        if since is None or not past.has(since[0], path):
+        if commit is None or not past.has(commit, path):
             raise Unreadable("there is no such file", document, hint=_FIX_DOCUMENT)
-        commit, changed = since
-        moved = changed.moved_to(path)
+        moved = past.changes(commit, path).moved_to(path)
         became = f"is {moved} now: give that as `document`" if moved else "was deleted, and every operation with it"  # fmt: skip
         said = f"{document} {became} (it was there in {past.short(commit)})"
         self._fail(f"{document} is gone", said, BROKEN)
         return False
 
-    def _before(self, commit: str, changed: past.Changes) -> str | None:
+    def _before(self, commit: str) -> str | None:
         """Where the document was. Raises Unreadable when it was not where somebody said."""
         here = past.from_root(self.inputs.document)
         if not self.inputs.base_document:
-            before = past.place_before(commit, here, changed)
+            before = past.place_before(commit, here)
             if before not in (None, here):
                 self.job.annotate("notice", f"{here} was {before}", title="troth diff")
             return before
@@ -132,9 +130,10 @@ class Step:
         )
         raise Unreadable(f"is not there in {past.short(commit)}", named, hint=hint)
 
-    def _new(self, commit: str, changed: past.Changes) -> str:
-        said = f"it is new: {past.short(commit)} has no {past.from_root(self.inputs.document)}"
-        for path in past.deleted_documents(commit, changed):
+    def _new(self, commit: str) -> str:
+        here = past.from_root(self.inputs.document)
+        said = f"it is new: {past.short(commit)} has no {here}"
+        for path in past.deleted_documents(commit, here):
             doubt = f"{path} was deleted: if {self.inputs.document} takes its place, give base-document: {path}"
             self.job.annotate("warning", doubt, title="troth diff")
         return said

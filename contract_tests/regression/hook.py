@@ -106,9 +106,7 @@ def _base(file: str, sides: Sides) -> str | None:
         if sides.base == "HEAD" and git.is_unborn():
             return None
         raise
-    place = past.place_before(
-        sides.base, past.from_root(file), past.changes(sides.base, sides.head)
-    )
+    place = past.place_before(sides.base, past.from_root(file), sides.head)
     return f"{sides.base}:{place}" if place else None
 
 

@@ -17,8 +17,8 @@ TIMEOUT = 300.0  # seconds, for a fetch of a whole history
 _DOCUMENT = re.compile(rb"""^\s*["']?(openapi|swagger)["']?\s*:""", re.MULTILINE)
 _ENDINGS = (".yaml", ".yml", ".json")
 _FETCH_ALL = "give actions/checkout fetch-depth: 0, and let it keep its credentials or fetch before"
-# Paths are names, not patterns; messages are in English, since they are shown beside ours; and nobody is asked for a password.
-_SETTINGS = {"LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_TERMINAL_PROMPT": "0"}
+# Messages are in English, since they are shown beside ours; and nobody is asked for a password.
+_SETTINGS = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,14 @@ def has(rev: str, path: str) -> bool:
     return any(entry.split(None, 2)[1] == "blob" for entry in listed.split("\0") if entry)
 
 
-def changes(rev: str, to: str | None = None) -> Changes:
-    """What changed from a revision to another, or to the files as they are. Raises Unreadable."""
+def changes(rev: str, path: str, to: str | None = None) -> Changes:
+    """What became of files like one, by their ending, since a revision: in another one, or as they are. Raises Unreadable."""
     # 0: no limit on how many are looked at. By default git gives up, silently, on a large change.
     options = ["--no-ext-diff", "--find-renames", "-l0", "--name-status", "-z"]
-    words = iter(_git("diff", *options, rev, *([to] if to else []), "--").split("\0"))
+    alike = {*_ENDINGS, posixpath.splitext(path)[1]}
+    patterns = [f":(top,glob)**/*{ending}" for ending in sorted(alike)]
+    asked = ["diff", *options, rev, *([to] if to else []), "--", *patterns]
+    words = iter(_checked(_run(*asked, literal=False)).split("\0"))
     renamed: dict[str, str] = {}
     deleted: list[str] = []
     for status in words:
@@ -96,11 +99,12 @@ def changes(rev: str, to: str | None = None) -> Changes:
     return Changes(renamed, tuple(deleted))
 
 
-def place_before(rev: str, path: str, changed: Changes) -> str | None:
+def place_before(rev: str, path: str, to: str | None = None) -> str | None:
     """Where a document was at a revision, None when it is new. A file that was moved and rewritten is known by its name, if no
     other of that name is gone. Raises Unreadable."""
     if has(rev, path):
         return path
+    changed = changes(rev, path, to)
     if path in changed.renamed:
         return changed.renamed[path]
     name = posixpath.basename(path)
@@ -108,9 +112,9 @@ def place_before(rev: str, path: str, changed: Changes) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
-def deleted_documents(rev: str, changed: Changes) -> list[str]:
+def deleted_documents(rev: str, path: str) -> list[str]:
     """OpenAPI documents that a revision had and that are gone. Raises Unreadable."""
-    candidates = (path for path in changed.deleted if path.endswith(_ENDINGS))
+    candidates = (path for path in changes(rev, path).deleted if path.endswith(_ENDINGS))
     return [path for path in candidates if _DOCUMENT.search(_bytes("cat-file", "blob", f"{rev}:{path}"))]  # fmt: skip
 
 
@@ -119,7 +123,10 @@ def complete(rev: str, path: str) -> None:
     that is not to be had."""
     if _run("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$").returncode:  # fmt: skip
         return
-    _git("cat-file", "-e", f"{rev}:{path}")
+    if _run("cat-file", "-e", f"{rev}:{path}").returncode:
+        hint = "let actions/checkout keep its credentials, or give it no filter"
+        problem = f"the text of {short(rev)} is not in this partial clone, and cannot be fetched"
+        raise Unreadable(problem, path, hint=hint)
     folder = posixpath.dirname(path)
     around = _git(
         "ls-tree", "-r", "-z", "--full-tree", rev, *(["--", f"{folder}/"] if folder else [])
@@ -217,7 +224,7 @@ def _text(data: bytes) -> str:
     return os.fsdecode(data)
 
 
-def _run(*words: str, given: str = "") -> subprocess.CompletedProcess[bytes]:
+def _run(*words: str, given: str = "", literal: bool = True) -> subprocess.CompletedProcess[bytes]:
     command: Sequence[str] = ["git", "--no-pager", "-c", "core.fsmonitor=false", *words]
     try:
         return subprocess.run(
@@ -225,7 +232,7 @@ def _run(*words: str, given: str = "") -> subprocess.CompletedProcess[bytes]:
             input=os.fsencode(given),
             capture_output=True,
             check=False,
-            env={**os.environ, **_SETTINGS},
+            env={**os.environ, **_SETTINGS, "GIT_LITERAL_PATHSPECS": str(int(literal))},
             timeout=TIMEOUT,
         )
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
