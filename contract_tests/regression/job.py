@@ -19,7 +19,7 @@ ANNOTATIONS = 10
 SUMMARY = 1_000_000  # bytes: GitHub takes 1 MiB for a step, and drops what is larger as a whole
 _COMMAND = re.compile(r"::(error|warning|notice)[ :]")
 # What an error begins with: the file, and the line if there is one.
-_PLACE = re.compile(r"(?:troth: )?(?P<file>.+?)(?::(?P<line>\d+))?(?: at [^:]*)?: ")
+_PLACE = re.compile(r"(?:troth: )?(?P<file>.+?)(?::(?P<line>\d+))?(?: at .*?)?: ")
 _CUT = (
     "\n\nThe rest has no room here: it is in the reports, which the action uploads with the run.\n"
 )
@@ -49,7 +49,8 @@ class Job:
             properties |= {"file": place["file"], **line}
         told = told.removeprefix("troth: ")
         self.annotate("error", told, **properties)
-        self.summarize(f"### \u274c {plain(headline)}\n\n{plain(told)}\n")
+        paragraphs = (plain(line) for line in told.splitlines())
+        self.summarize("\n\n".join((f"### \u274c {plain(headline)}", *paragraphs)) + "\n")
 
     def log(self, line: str) -> None:
         """A line of the log, which may be a command."""

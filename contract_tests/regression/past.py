@@ -16,7 +16,7 @@ from spec.errors import Unreadable
 TIMEOUT = 300.0  # seconds, for a fetch of a whole history
 _DOCUMENT = re.compile(rb"""^\s*["']?(openapi|swagger)["']?\s*:""", re.MULTILINE)
 _ENDINGS = (".yaml", ".yml", ".json")
-_FETCH_ALL = "give actions/checkout fetch-depth: 0, and let it keep its credentials or fetch before"
+_FETCH_ALL = "give actions/checkout fetch-depth: 0"
 # Messages are in English, since they are shown beside ours; and nobody is asked for a password.
 _SETTINGS = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
 
