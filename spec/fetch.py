@@ -85,7 +85,8 @@ def _get(url: str, known: Validators, allow: Callable[[str], None]) -> Answer:
             if error.code == 304 and any(known):
                 return Answer(url, None, "", known)
             led = f" (from {error.url}, where it led)" if error.url != request.full_url else ""
-            problem = f"cannot be fetched: {error.code} {error.reason}{led}"
+            said = next(iter(str(error.reason).splitlines()), "")  # urllib has more of its own
+            problem = f"cannot be fetched: {error.code} {said}{led}"
             raise Unreadable(problem, url) from None
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error

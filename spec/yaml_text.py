@@ -46,7 +46,7 @@ def read(text: str) -> tuple[Any, Marks]:
         problem = f"is not valid YAML: {error.problem or error.context}"
         raise _fault(problem, mark.line + 1 if mark else None) from None
     except yaml.YAMLError as error:
-        raise _fault(f"is not valid YAML: {error}") from None
+        raise _fault(f"is not valid YAML: {' '.join(str(error).split())}") from None
 
 
 @dataclass(frozen=True, slots=True)

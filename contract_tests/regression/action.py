@@ -159,10 +159,13 @@ class Step:
     def _told(self, words: Sequence[str], *files: str, is_guest: bool = False) -> bool:
         """Run a command and relay its annotations; a guest gets those that are left. False when it could not say anything."""
         done = _troth(words, *files)
-        self.worst = max(self.worst, done.returncode)
-        if done.returncode > BROKEN:
-            self._fail(f"troth {words[0]} came to no verdict", done.stderr, done.returncode)
+        code = done.returncode
+        # One that was killed has a number below 0, and one that crashed says nothing: neither holds.
+        if code > BROKEN or code < HOLDS or not done.stdout:
+            trouble = code if code > BROKEN else UNREADABLE
+            self._fail(f"troth {words[0]} came to no verdict", done.stderr, trouble)
             return False
+        self.worst = max(self.worst, code)
         self.job.quote(done.stderr)
         lines = done.stdout.splitlines()
         for line in self._fitting(lines) if is_guest else lines:

@@ -343,6 +343,18 @@ def test_what_was_lost_by_a_force_push_is_said(repository, check):
     assert "::warning title=troth diff::111111111111, which this push replaced" in ran.log
 
 
+@pytest.mark.parametrize("end", ["os.kill(os.getpid(), 9)", "1 / 0"], ids=["killed", "crashed"])
+@pytest.mark.parametrize("lint", ["true", "false"], ids=["lint", "diff"])
+def test_a_tool_that_comes_to_no_end_does_not_pass(repository, check, tmp_path, end, lint):
+    """Where memory runs out, say, there is no verdict."""
+    (tmp_path / "troth.py").write_text(f"import os\n{end}\n")
+    repository.commit({NAME: API})
+    base = {} if lint == "true" else {"TROTH_BASE": "HEAD"}
+    ran = check(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}", TROTH_LINT=lint, **base)
+    assert ran.code == 3, ran.log
+    assert "came to no verdict" in ran.summary
+
+
 def test_trouble_is_told_at_its_line(repository, check):
     """An unreadable document has an annotation at its place, and a summary."""
     repository.commit({NAME: API})
