@@ -206,12 +206,14 @@ def _say_form(found: Upstream, form: str) -> None:
     # As above.
     from contract_tests.regression import job
     from contract_tests.regression.reports.forms import FORMS
+    from contract_tests.reports import markdown
 
     verdict = found.verdict()
     shown = found.in_files(verdict) if form in ("github", "sarif") else verdict
     _say(FORMS[form].render(shown).rstrip("\n"))
     if form == "github":
-        job.here().summarize(FORMS["markdown"].render(verdict))
+        applies = f"\n{markdown.text(found.applies)}\n" if found.applies else ""
+        job.here().summarize(FORMS["markdown"].render(verdict) + applies)
 
 
 def _fail(out: Path, error: SpecError) -> None:

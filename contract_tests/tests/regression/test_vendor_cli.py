@@ -123,9 +123,11 @@ def test_a_job_gets_its_summary(site, troth, tmp_path, monkeypatch):
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary"))
     troth(f"{site.url}/p.md")
+    (tmp_path / "overlay.yaml").write_text(OVERLAY)
     site.pages["/p.md"] = Page(page(NARROW))
     troth("--check", "--format", "github")
     assert "1 breaking" in (tmp_path / "summary").read_text()
+    assert "2 of 2 actions still apply" in (tmp_path / "summary").read_text()
     site.pages.clear()
     code, said, _ = troth("--check", "--format", "github")
     assert code == 3
