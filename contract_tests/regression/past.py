@@ -82,7 +82,7 @@ def has(rev: str, path: str) -> bool:
 def changes(rev: str, path: str, to: str | None = None) -> Changes:
     """What became of files like one, by their ending, since a revision: in another one, or as they are. Raises Unreadable."""
     # 0: no limit on how many are looked at. By default git gives up, silently, on a large change.
-    options = ["--no-ext-diff", "--find-renames", "-l0", "--name-status", "-z"]
+    options = ["--no-ext-diff", "--no-relative", "--find-renames", "-l0", "--name-status", "-z"]
     alike = {*_ENDINGS, posixpath.splitext(path)[1]}
     patterns = [f":(top,glob)**/*{ending}" for ending in sorted(alike)]
     asked = ["diff", *options, rev, *([to] if to else []), "--", *patterns]

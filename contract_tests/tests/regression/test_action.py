@@ -224,7 +224,9 @@ LONG = API.replace("  /things:", "  /gone: {get: {responses: {'200': {descriptio
 
 @pytest.mark.parametrize("old", ["old.yaml", "elsewhere/open api.yaml"], ids=["renamed", "moved"])
 def test_a_renamed_document_is_compared_with_what_it_was(repository, check, old):
-    """A rename hides no removed operation: git tells where the document was."""
+    """A rename hides no removed operation: git tells where the document was, whatever its settings."""
+    repository.run("config", "diff.relative", "true")
+    repository.run("config", "diff.renames", "false")
     moved(repository, old, NAME, API, LONG)
     ran = check(TROTH_BASE="HEAD~1")
     assert ran.code == 1, ran.log
