@@ -1,31 +1,32 @@
-"""A request that the base allows, as a plain record, and as a command that sends it."""
+"""A request that a document allows, as a plain record."""
 
-import json
-import shlex
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from contract_tests import styles
 from contract_tests.regression.samples import Samples
 from contract_tests.styles import Style
 from spec.diff.records import ABSENT
-from spec.document import Document
 from spec.operations import MediaType, Operation, Parameter, SecurityScheme
 
-# Where a document names no server (RFC 2606: nobody's).
-NOWHERE = "https://api.example"
 KEY = "$TROTH_API_KEY"
-_PRETTY = 400  # characters of a body that is set in lines
-_LONGEST = 4000  # characters of a body that is shown
-_FORM = "application/x-www-form-urlencoded"
+# One media type of each kind, for a range.
+_PLAINEST = {
+    "*": "application/json",
+    "application": "application/json",
+    "audio": "audio/mpeg",
+    "image": "image/png",
+    "multipart": "multipart/form-data",
+    "text": "text/plain",
+    "video": "video/mp4",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """`path` and `query` are encoded; a header or query part that holds the credential has it as `$TROTH_API_KEY`.
-    `body` is ABSENT where nothing is sent."""
+    `body` is ABSENT where nothing is sent; `encoding` says how the members of a form are written."""
 
     method: str
     server: str
@@ -34,6 +35,7 @@ class Call:
     headers: tuple[tuple[str, str], ...] = ()
     media_type: str = ""
     body: Any = ABSENT
+    encoding: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -43,50 +45,43 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a call must have beside what is required: a parameter with its value, a body, a media type, or no body."""
+    """What a call must have beside what is required: a parameter with its value, a body, a media type (by the name `content_type`
+    where it is a range), an alternative of the security; and what it must not have, though it could."""
 
     parameter: Parameter | None = None
     value: Any = ABSENT
+    without: Parameter | None = None
     media_type: MediaType | None = None
+    content_type: str = ""
     body: Any = ABSENT
-    accept: str = ""
     no_body: bool = False
+    accept: str = ""
+    alternative: int | None = None
 
 
-def build(document: Document, operation: Operation, samples: Samples, wanted: Wanted) -> Call:
-    """The smallest call that the document allows and that has what is wanted."""
-    call = Call(operation.method, server_url(document, operation), operation.path)
+def build(server: str, operation: Operation, samples: Samples, wanted: Wanted) -> Call:
+    """The smallest call of a server that the document allows and that has what is wanted."""
+    call = Call(operation.method, server, operation.path)
     for parameter in operation.parameters:
         is_wanted = parameter is wanted.parameter
-        if is_wanted or parameter.required or parameter.place == "path":
-            given = wanted.value if is_wanted and wanted.value is not ABSENT else None
-            value = samples.of_parameter(parameter) if given is None else given
-            call = _with_parameter(call, parameter, value)
-    call = _with_credentials(call, operation.security)
+        if is_wanted and wanted.value is not ABSENT:
+            call = _with_parameter(call, parameter, wanted.value)
+        elif is_wanted or (_is_needed(parameter) and parameter is not wanted.without):
+            call = _with_parameter(call, parameter, samples.of_parameter(parameter))
+    call = _with_credentials(call, _credentials(operation.security, wanted.alternative))
     if wanted.accept:
         call = replace(call, headers=(*call.headers, ("Accept", wanted.accept)))
     return _with_body(call, operation, samples, wanted)
 
 
-def server_url(document: Document, operation: Operation) -> str:
-    """The first server, its variables filled in; one that is no absolute URL is below nowhere."""
-    tokens = operation.pointer.rsplit("/", 1)
-    holders = [document.at(operation.pointer), _at(document, tokens[0]), document.content]
-    none: list[dict[str, Any]] = [{}]
-    servers = next((one["servers"] for one in holders if one.get("servers")), none)
-    url = str(servers[0].get("url", ""))
-    for name, variable in servers[0].get("variables", {}).items():
-        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-    url = url.rstrip("/")
-    return url if urlsplit(url).scheme in ("http", "https") else NOWHERE + url
+def _is_needed(parameter: Parameter) -> bool:
+    return parameter.required or parameter.place == "path"
 
 
-def _at(document: Document, where: str) -> Mapping[str, Any]:
-    try:
-        value = document.at(where)
-    except KeyError:
-        return {}
-    return value if isinstance(value, Mapping) else {}
+def written(parameter: Parameter, value: Any) -> tuple[str, ...]:
+    """How a value of a parameter travels, in its place."""
+    call = _with_parameter(Call("GET", "", f"{{{parameter.name}}}"), parameter, value)
+    return call.path, *call.query, *(text for _, text in call.headers)
 
 
 def _with_parameter(call: Call, parameter: Parameter, value: Any) -> Call:
@@ -100,19 +95,31 @@ def _with_parameter(call: Call, parameter: Parameter, value: Any) -> Call:
         return replace(
             call, headers=(*call.headers, (parameter.name, styles.in_header(how, value)))
         )
-    pairs = "; ".join(styles.in_cookie(how, value))
-    return replace(call, headers=(*call.headers, ("Cookie", pairs)))
+    return _with_cookies(call, "; ".join(styles.in_cookie(how, value)))
 
 
-def _with_credentials(call: Call, security: Sequence[Sequence[SecurityScheme]]) -> Call:
-    """The first alternative; none where one of them asks for nothing."""
-    if not security or any(not one for one in security):
-        return call
-    for scheme in security[0]:
+def _with_cookies(call: Call, pairs: str) -> Call:
+    """All in one header (RFC 6265 section 5.4)."""
+    known = [value for name, value in call.headers if name == "Cookie"]
+    others = tuple(one for one in call.headers if one[0] != "Cookie")
+    return replace(call, headers=(*others, ("Cookie", "; ".join((*known, pairs)))))
+
+
+def _credentials(
+    security: Sequence[Sequence[SecurityScheme]], wanted: int | None
+) -> Sequence[SecurityScheme]:
+    """The wanted alternative, else the first; none where one of them asks for nothing."""
+    if wanted is not None and wanted < len(security):
+        return security[wanted]
+    return () if not security or any(not one for one in security) else security[0]
+
+
+def _with_credentials(call: Call, schemes: Sequence[SecurityScheme]) -> Call:
+    for scheme in schemes:
         if scheme.place == "query":
             call = replace(call, query=(*call.query, f"{styles.encoded(scheme.carrier)}={KEY}"))
         elif scheme.place == "cookie":
-            call = replace(call, headers=(*call.headers, ("Cookie", f"{scheme.carrier}={KEY}")))
+            call = _with_cookies(call, f"{scheme.carrier}={KEY}")
         elif scheme.place == "header":
             prefix = {"bearer": "Bearer ", "basic": "Basic ", "unknown": "Bearer "}.get(
                 scheme.kind, ""
@@ -130,73 +137,13 @@ def _with_body(call: Call, operation: Operation, samples: Samples, wanted: Wante
     if media is None:
         return call
     value = samples.of_media_type(media, "request") if wanted.body is ABSENT else wanted.body
-    name = media.name if "*" not in media.name else "application/json"
-    return replace(call, media_type=name, body=value)
+    name = wanted.content_type or concrete(media.name)
+    return replace(call, media_type=name, body=value, encoding=media.encoding)
 
 
-# --- As a command -------------------------------------------------------------------------------------------------------
-
-
-def curl(call: Call) -> str:
-    """A command for a shell, one option on a line. The key is a variable of the environment."""
-    words = ["curl -i"]
-    if call.method not in ("GET", "POST") or (call.method == "POST" and call.body is ABSENT):
-        words[0] += f" -X {shlex.quote(call.method)}"
-    words[0] += " --globoff" if any(sign in call.url for sign in "[]{}") else ""
-    words[0] += f" {_word(call.url)}"
-    words += [f"-H {_word(f'{name}: {value}')}" for name, value in call.headers]
-    words += _body_words(call)
-    return " \\\n  ".join(words)
-
-
-def _body_words(call: Call) -> Iterator[str]:
-    if call.body is ABSENT:
-        return
-    if call.media_type.startswith("multipart/") and isinstance(call.body, Mapping):
-        for name, value in call.body.items():
-            yield f"-F {shlex.quote(f'{name}={styles.text_of(value)}')}"
-        return
-    yield f"-H {shlex.quote(f'Content-Type: {call.media_type}')}"
-    text = body_text(call.media_type, call.body)
-    option = "--data-raw"
-    yield f"{option} {shlex.quote(text)}"
-
-
-def body_text(media_type: str, value: Any) -> str:
-    """A body as it is sent; JSON is set in lines where it is short, which changes nothing."""
-    if media_type.lower().startswith(_FORM) and isinstance(value, Mapping):
-        parts = (
-            styles.in_query(Style(name, "form", explode=True), one) for name, one in value.items()
-        )
-        return "&".join(part for found in parts for part in found)
-    if media_type.lower().startswith("text/") and isinstance(value, str):
-        return value
-    return json_text(value)
-
-
-def body_bytes(call: Call) -> bytes | None:
-    """What is sent as a body, None for nothing. Raises no error: what UTF-8 cannot hold is written as JSON's escape."""
-    if call.body is ABSENT:
-        return None
-    return body_text(call.media_type, call.body).encode("utf-8", "backslashreplace")
-
-
-def json_text(value: Any) -> str:
-    """JSON as people read it: in lines where it is short, escapes where a terminal would act on a character."""
-    flat = styles.dumped(value)
-    text = (
-        flat
-        if len(flat) > _PRETTY or len(flat) < _PRETTY // 8
-        else json.dumps(value, indent=2, ensure_ascii=False)
-    )
-    if not all(sign.isprintable() or sign == "\n" for sign in text):
-        text = json.dumps(value, indent=None if text == flat else 2)
-    return text
-
-
-def _word(text: str) -> str:
-    """One word of the shell, in which the key's variable is left to the shell."""
-    if KEY not in text:
-        return shlex.quote(text)
-    escaped = "".join(f"\\{sign}" if sign in '"\\`$' else sign for sign in text)
-    return f'"{escaped.replace(chr(92) + KEY, KEY)}"'
+def concrete(name: str) -> str:
+    """A media type, for a range one that it speaks for."""
+    if "*" not in name:
+        return name
+    kind = name.partition("/")[0]
+    return _PLAINEST.get(kind, f"{kind}/x-any")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from contract_tests.errors import TargetError
 from contract_tests.regression import overrides, session
-from contract_tests.regression.exchange import Runner
 from contract_tests.regression.loading import Loaded, load_sides
 from contract_tests.regression.options import parser
+from contract_tests.regression.outcome import Runner
 from contract_tests.regression.records import LEVELS, Verdict
 from contract_tests.regression.reports import text
 from contract_tests.regression.reports.forms import FORMS, write, write_all

@@ -1,5 +1,6 @@
 """Values that a document allows, for the parts of an exchange that a witness says nothing of."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from spec import samples
@@ -37,6 +38,14 @@ class Samples:
             return self.of_media_type(parameter.content, "request")
         return self.of_schema(parameter.schema, "request")
 
+    def several(self, schema: Schema | None, direction: Direction) -> Any:
+        """A value whose lists have two items where they may: with one, many styles look alike."""
+        value = self.of_schema(schema, direction)
+        for more in _doubled(value):
+            if schema is not None and self.is_valid(schema, direction, more):
+                return more
+        return value
+
     def is_valid(self, schema: Schema, direction: Direction, value: Any) -> bool:
         try:
             return self._schemas.validator(schema, direction).is_valid(value)
@@ -58,3 +67,21 @@ class Samples:
             return samples.static(bundle, validator.is_valid, units=_UNITS)
         except (samples.NoSample, SpecError):
             return PLACEHOLDER
+
+
+def _doubled(value: Any) -> Iterator[Any]:
+    """The value, and the members of an object, with a second item in each list of one: another one, or the same again."""
+    for is_other in (True, False):
+        if isinstance(value, dict):
+            yield {name: _longer(one, is_other=is_other) for name, one in value.items()}
+        else:
+            yield _longer(value, is_other=is_other)
+
+
+def _longer(value: Any, *, is_other: bool) -> Any:
+    if not isinstance(value, list) or len(value) != 1:
+        return value
+    (one,) = value
+    if not is_other or not isinstance(one, str | int) or isinstance(one, bool):
+        return [one, one]
+    return [one, f"{one}2" if isinstance(one, str) else one + 1]

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from contract_tests.regression import overrides, policy, semver
-from contract_tests.regression.exchange import Exchanges, Runner
+from contract_tests.regression.exchange import Exchanges
 from contract_tests.regression.merging import merge
+from contract_tests.regression.outcome import Runner
 from contract_tests.regression.readable import readable
 from contract_tests.regression.records import Proof, Verdict
 from contract_tests.regression.settings import Settings
