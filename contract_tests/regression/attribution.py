@@ -34,10 +34,12 @@ class Attribution:
         self.world = worlds.world
         self.decider = worlds.decider
         self.whole = worlds.slot(use.slot)
-        self.path, self.sides, self.edited = _place(worlds, change, use)
+        self.path, sides, single = _place(worlds, change, use)
         self.turns = _turns(worlds, self.path, use)
-        turned = Sides(self.sides.new, self.sides.old, not worlds.is_answer)
-        self.reverted = edited(change, turned) if self.sides is worlds.node(use.trail[-1]) else True
+        turned = Sides(sides.new, sides.old, not worlds.is_answer)
+        self.reverted = edited(change, turned) if sides is worlds.plain(use.trail[-1]) else True
+        self.sides = worlds.travelling(sides)
+        self.edited = worlds.received(single)
 
     def answer(self) -> Answer:
         prover = self.decider.prover
@@ -115,13 +117,13 @@ def _place(worlds: Worlds, change: Change, use: Use) -> tuple[tuple[Step, ...], 
         if not worlds.grows(use, index):
             return (
                 use.path[:index],
-                worlds.node(use.trail[index]),
+                worlds.plain(use.trail[index]),
                 _within(worlds, change, use, index),
             )
     if change.aspect in VIEWS and use.path:
-        parent = worlds.node(use.trail[-2])
+        parent = worlds.plain(use.trail[-2])
         return use.path[:-1], parent, of_keyword(parent, "required")
-    return use.path, worlds.node(use.trail[-1]), _within(worlds, change, use, len(use.path))
+    return use.path, worlds.plain(use.trail[-1]), _within(worlds, change, use, len(use.path))
 
 
 def _turns(worlds: Worlds, path: tuple[Step, ...], use: Use) -> Turns:
@@ -132,7 +134,7 @@ def _turns(worlds: Worlds, path: tuple[Step, ...], use: Use) -> Turns:
         path, use.trail[1:], strict=False
     ):  # the trail goes on where the path ends
         if step.kind == "branch":
-            around.append(worlds.node(pair).old)
+            around.append(worlds.plain(pair).old)
         else:
             found.append(Turn(token(step), tuple(around)))
             around = []
@@ -141,7 +143,7 @@ def _turns(worlds: Worlds, path: tuple[Step, ...], use: Use) -> Turns:
 
 def _within(worlds: Worlds, change: Change, use: Use, index: int) -> Node:
     """The schema at a place of the way with nothing but the edit, which is somewhere within it."""
-    sides = worlds.node(use.trail[index])
+    sides = worlds.plain(use.trail[index])
     if index == len(use.path):
         return edited(change, sides)
     inner = _within(worlds, change, use, index + 1)

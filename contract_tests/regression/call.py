@@ -80,7 +80,8 @@ def _is_needed(parameter: Parameter) -> bool:
 
 def written(parameter: Parameter, value: Any) -> tuple[str, ...]:
     """How a value of a parameter travels, in its place."""
-    call = _with_parameter(Call("GET", "", f"{{{parameter.name}}}"), parameter, value)
+    path = f"{{{parameter.name}}}" if parameter.place == "path" else ""
+    call = _with_parameter(Call("GET", "", path), parameter, value)
     return call.path, *call.query, *(text for _, text in call.headers)
 
 

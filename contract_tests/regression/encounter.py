@@ -11,7 +11,7 @@ from spec.diff.content import covers, normal
 from spec.diff.records import Change, Comparison, OperationPair
 from spec.operations import MediaType, Operation, Parameter
 
-_STYLES = frozenset("style explode content allowReserved".split())
+_STYLES = frozenset("style explode content".split())
 _ENCODING = "encoding"
 # Of a range, those that a body of JSON can be sent as, then those that a text can.
 _OF_JSON = ("application/json", "application/vnd.api+json")
@@ -87,6 +87,8 @@ class Encounters:
         own = _parameter(operation, self._meant(change))
         if change.aspect == "required" or own is None:
             return Wanted(without=own)
+        if change.aspect == "allowReserved":
+            return None  # of whom servers understand, nothing is known
         if change.aspect == "allowEmptyValue":
             return Wanted(parameter=own, value="")
         if change.aspect not in _STYLES:
@@ -94,10 +96,8 @@ class Encounters:
         schema = own.content.schema if own.content is not None else own.schema
         value = self._base.several(schema, "request")
         twin = _twin(own, head)
-        if change.aspect != "allowReserved" and twin is not None:
-            is_same = written(own, value) == written(twin, value)
-            return None if is_same else Wanted(parameter=own, value=value)
-        return Wanted(parameter=own, value=value)
+        is_same = twin is not None and written(own, value) == written(twin, value)
+        return None if is_same or not any(written(own, value)) else Wanted(own, value)
 
     def _meant(self, change: Change) -> str:
         """The pointer of what stands at the change's place in the base, or of what a reference there leads to."""

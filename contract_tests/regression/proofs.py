@@ -91,7 +91,8 @@ class _Questions:
             if self.slots
             else None
         )
-        self._standing: dict[Places, bool] = {}
+        # Of schemas, and of the whole values of slots, whose keys are longer.
+        self._standing: dict[tuple[str, ...], bool] = {}
 
     def answers(self, until: float) -> Iterator[list[Proof]]:
         """The proofs, one question after the other."""
@@ -155,7 +156,7 @@ class _Questions:
 
     def _is_whole(self, worlds: Worlds, slot: Slot) -> bool:
         """Whether the whole value of a slot is proved to be as valid as it was."""
-        key = _schemas(slot)
+        key = worlds.key(slot)
         if key not in self._standing:
             sides = worlds.slot(slot)
             self._standing[key] = worlds.decider.prover.is_proved(sides.old, sides.new)

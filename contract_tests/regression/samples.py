@@ -70,7 +70,10 @@ class Samples:
 
 
 def _doubled(value: Any) -> Iterator[Any]:
-    """The value, and the members of an object, with a second item in each list of one: another one, or the same again."""
+    """The value, and the members of an object, with a second item in each list of one: another one, or the same again. An object
+    of nothing gets a member."""
+    if value == {}:
+        yield {"name": "text"}
     for is_other in (True, False):
         if isinstance(value, dict):
             yield {name: _longer(one, is_other=is_other) for name, one in value.items()}

@@ -11,7 +11,7 @@ from contract_tests.regression.parts import is_growing
 from spec import pointer
 from spec.containment.decide import Decider
 from spec.containment.node import Node
-from spec.containment.wire import widened
+from spec.containment.wire import filled, place, widened, without_null, writable
 from spec.containment.world import World
 from spec.diff.records import Comparison, Direction, Slot, Use
 from spec.diff.schema_views import flat
@@ -64,24 +64,38 @@ class Worlds:
                     self._alone[side][schema.pointer] = self._schemas[side].alone(schema, self.view)
         self.world = World(*(schemas.definitions(self.view) for schemas in self._schemas))
         self.decider = Decider(self.world, seconds=seconds, seed=seed, is_text=way.is_text)
-        self._slots: dict[tuple[str, str], Sides] = {}
+        self._slots: dict[tuple[str, str, str], Sides] = {}
         self._nodes: dict[tuple[str, str], Sides] = {}
+        self._plain: dict[tuple[str, str], Sides] = {}
         for whole in map(self.slot, slots):
             self.world.expect((whole.old, whole.new))
 
     def slot(self, slot: Slot) -> Sides:
         """The whole values of a slot."""
-        key = (slot.base.pointer, slot.head.pointer)
+        key = self.key(slot)
         if key not in self._slots:
             old, new = self._ordered(slot.base, slot.head)
-            self._slots[key] = Sides(self._read(0, old), self._read(1, new), self.is_answer)
+            sides = Sides(self._read(0, old), self._read(1, new), self.is_answer)
+            self._slots[key] = self._whole(sides, slot.where) if self.is_text else sides
         return self._slots[key]
 
+    def _whole(self, sides: Sides, where: str) -> Sides:
+        """Of values that can be written. Empty ones are looked at only where no others can differ: servers are not of one mind
+        about them (OAS 3.1 section 4.8.12.2, `allowEmptyValue`)."""
+        old, new = writable(sides.old, self.world, where), self.received(sides.new)
+        fuller = filled(old, self.world, where)
+        if fuller is not None and not self.decider.prover.contains(fuller, new):
+            old = fuller
+        return Sides(old, new, self.is_answer)
+
+    def key(self, slot: Slot) -> tuple[str, str, str]:
+        """The same for slots whose whole values are the same: of text, what can be written depends on the place."""
+        return slot.base.pointer, slot.head.pointer, place(slot.where) if self.is_text else ""
+
     def node(self, pair: tuple[str, str]) -> Sides:
-        """The schemas of a place within, laid flat as their edits are told."""
+        """The schemas of a place within, laid flat as their edits are told, for the values that travel."""
         if pair not in self._nodes:
-            old, new = self._ordered(*pair)
-            self._nodes[pair] = Sides(self._flat(0, old), self._flat(1, new), self.is_answer)
+            self._nodes[pair] = self.travelling(self.plain(pair))
         return self._nodes[pair]
 
     def is_growing(self, use: Use) -> bool:
@@ -96,10 +110,32 @@ class Worlds:
         )
 
     def _leaves_a_rest(self, pair: tuple[str, str]) -> bool:
-        sides = self.node(pair)
+        sides = self.plain(pair)
         return any(
             isinstance(one, Mapping) and not _REST.isdisjoint(one) for one in (sides.old, sides.new)
         )
+
+    def plain(self, pair: tuple[str, str]) -> Sides:
+        """The same as they are written: what edits are made to."""
+        if pair not in self._plain:
+            old, new = self._ordered(*pair)
+            self._plain[pair] = Sides(self._flat(0, old), self._flat(1, new), self.is_answer)
+        return self._plain[pair]
+
+    def travelling(self, sides: Sides) -> Sides:
+        """For values that travel: of texts, those that can be written, and all that is read from them."""
+        if not self.is_text:
+            return sides
+        old = without_null(sides.old, self.world)
+        return Sides(old, self.received(sides.new), self.is_answer)
+
+    def received(self, schema: Node) -> Node:
+        """A schema with all that a reader takes."""
+        if not self.is_text:
+            return schema
+        wide = widened(schema, self.world)
+        self.decider.widen(wide, schema)
+        return wide
 
     def _flat(self, side: int, where: str) -> Node:
         value = flat(self.documents[side], tuple(pointer.read(where)))
@@ -118,8 +154,7 @@ class Worlds:
     def _read(self, side: int, schema: Schema) -> Node:
         known = self._alone[side].get(schema.pointer)
         alone = self._schemas[side].alone(schema, self.view) if known is None else known
-        node = self.world.read(alone, "new" if side else "old")
-        return widened(node, self.world) if side and self.is_text else node
+        return self.world.read(alone, "new" if side else "old")
 
     def _ordered(self, base: Any, head: Any) -> tuple[Any, Any]:
         return (head, base) if self.is_answer else (base, head)

@@ -49,6 +49,11 @@ class Decider:
         self.seconds = seconds
         self.seed = seed
         self.prover = Prover(world)
+        self._written: dict[int, tuple[Node, Node]] = {}  # by the id of the wide one
+
+    def widen(self, wide: Node, plain: Node) -> None:
+        """What is refused by `wide` is told by `plain`, as which it was written."""
+        self._written[id(wide)] = wide, plain
 
     def decide(self, old: Node, new: Node) -> Answer:
         if self.prover.contains(old, new):
@@ -69,7 +74,8 @@ class Decider:
 
     def opinions(self, old: Node, new: Node) -> Opinions:
         """Of values of these schemas."""
-        return Opinions(self.world, old, new, self.is_text)
+        _, plain = self._written.get(id(new), (None, None))
+        return Opinions(self.world, old, new, self.is_text, plain)
 
     def sampler(self) -> Sampler:
         """For a search that begins now."""

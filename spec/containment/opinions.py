@@ -33,6 +33,7 @@ class Opinions:
     old: Node
     new: Node
     is_text: bool = False  # the value travels without its types: it is refused where all readings of its text are
+    plain: Node | None = None  # the new schema as it was written, where it was widened for texts
 
     def differ(self, value: Any) -> bool:
         """Whether the first validator accepts a value for the old schema and refuses it for the new one."""
@@ -60,16 +61,22 @@ class Opinions:
 
     def refusals(self, value: Any) -> int:
         """In how many places the new schema refuses something of a value."""
-        return len({error.path for error in self.world.errors(self.new, value)})
+        return len({error.path for error in self._errors(value)})
 
     def refusal(self, value: Any, near: Near = len) -> tuple[str, str]:
         """The JSON Pointer to what the new schema refuses, and why; of several the one whose path is nearest, by default the
         deepest."""
-        errors = self.world.errors(self.new, value)
+        errors = self._errors(value)
         deepest = max(errors, key=lambda error: near(error.path), default=None)
         if deepest is None:
             return "", "it is refused"
         return pointer.write(deepest.path), _sentence(deepest.message)
+
+    def _errors(self, value: Any) -> list[Any]:
+        """What is wrong with a value; of a text, with the reading that the fewest things are wrong with."""
+        schema = self.new if self.plain is None else self.plain
+        found = [list(self.world.errors(schema, one)) for one in self._arriving(value)]
+        return min(found, key=len)
 
     def _arriving(self, value: Any) -> list[Any]:
         return readings(value) if self.is_text else [value]

@@ -10,7 +10,8 @@ from contract_tests.regression.session import judge
 from spec.document import build
 from spec.source import parse
 
-TEXT = {"type": "string"}
+TEXT: dict[str, Any] = {"type": "string"}
+LIST: dict[str, Any] = {"type": "array", "items": TEXT}
 DIGITS = {"type": "string", "pattern": "^[0-9]+$"}
 FORM = "application/x-www-form-urlencoded"
 
@@ -23,11 +24,13 @@ def document(schema, place):
         value = {"type": "object", "properties": {"q": schema}} if place == FORM else schema
         operation["requestBody"] = {"content": {place: {"schema": value}}}
     else:
-        operation["parameters"] = [{"name": "q", "in": place, "schema": schema}]
+        required = place == "path"
+        parameter = {"name": "q", "in": place, "schema": schema, "required": required}
+        operation["parameters"] = [parameter]
     content = {
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1.0.0"},
-        "paths": {"/x": {"post": operation}},
+        "paths": {"/x/{q}" if place == "path" else "/x": {"post": operation}},
     }
     return build(parse(json.dumps(content), "api.json"))
 
@@ -56,9 +59,68 @@ def case(name, base, head, level, place="query"):
         case("integer to text", {"type": "integer"}, TEXT, "breaking", "application/json"),
         case("integer to text", {"type": "integer"}, TEXT, "breaking", "answer"),
         case("text to integer", TEXT, {"type": "integer"}, "compatible", "answer"),
+        case("text to a list of texts", TEXT, LIST, "compatible"),
+        case("integer to a list of texts", {"type": "integer"}, LIST, "compatible"),
+        case("text to a list of integers", TEXT, {"type": "array", "items": {"type": "integer"}}, "breaking"),
+        case("text to a list of two", TEXT, {**LIST, "minItems": 2}, "breaking"),
+        case("text to a list of texts", TEXT, LIST, "compatible", FORM),
+        case("text to a list of texts", TEXT, LIST, "breaking", "application/json"),
+        case("list to text", LIST, TEXT, "breaking"),
+        case("no empty list", LIST, {**LIST, "minItems": 1}, "compatible"),
+        case("two at least", LIST, {**LIST, "minItems": 2}, "breaking"),
+        case("no null", {"type": ["string", "null"]}, TEXT, "compatible"),
+        case("no null", {"type": ["string", "null"]}, TEXT, "compatible", "header"),
+        case("no null", {"type": ["string", "null"]}, TEXT, "compatible", FORM),
+        case("no null", {"type": ["string", "null"]}, TEXT, "breaking", "application/json"),
+        case("anything to text", {}, TEXT, "documentation"),
+        case("no empty text", TEXT, {**TEXT, "minLength": 1}, "documentation", "path"),
+        case("no empty text", TEXT, {**TEXT, "minLength": 1}, "breaking"),
+        case("no line break", TEXT, {**TEXT, "pattern": r"^[^\r\n]*$"}, "compatible", "header"),
+        case("no line break", TEXT, {**TEXT, "pattern": r"^[^\r\n]*$"}, "breaking"),
     ],
 )  # fmt: skip
 def test_a_type_that_nobody_writes_is_no_difference(base, head, level, place):
     """Calls fail where the text that worked has no reading any more, and for nothing else."""
     verdict = judge(document(base, place), document(head, place))
     assert min((one.level for one in verdict.findings), key=LEVELS.index) == level
+
+
+def request(base, head, place="query"):
+    """The command of the one finding that breaks, and why."""
+    verdict = judge(document(base, place), document(head, place))
+    (found,) = [one for one in verdict.findings if one.level == "breaking"]
+    assert found.exchange
+    return found.exchange.request, found.exchange.reason
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "place", "told"),
+    [
+        pytest.param(LIST, TEXT, "query", "?q=&q=", id="a list that is none of one"),
+        pytest.param(LIST, {**LIST, "minItems": 2}, "query", "?q=", id="a list that is there"),
+        pytest.param(TEXT, {"type": "integer"}, "query", "?q=a", id="no empty text"),
+        pytest.param(
+            {"type": "object", "properties": {"a": TEXT}},
+            {"type": "object", "properties": {"a": TEXT}, "required": ["a"]},
+            "query",
+            "?other=",
+            id="an object that is there",
+        ),
+        pytest.param(TEXT, {"format": "uuid", **TEXT}, "path", "/x/a", id="a segment of a path"),
+    ],
+)
+def test_a_witness_is_written(base, head, place, told):
+    """What is shown differs from a call without the parameter."""
+    assert told in request(base, head, place)[0]
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "told"),
+    [
+        pytest.param(TEXT, {"type": "integer"}, '"a" is not of type "integer"', id="number"),
+        pytest.param({"type": "boolean"}, {"enum": [True]}, "false is not one of true", id="enum"),
+    ],
+)
+def test_the_reason_speaks_of_what_was_written(base, head, told):
+    """A schema is widened for what texts stand for; of that, nothing is told."""
+    assert told in request(base, head)[1]

@@ -53,14 +53,15 @@ LISTS = st.fixed_dictionaries(
 @pytest.mark.parametrize(
     ("value", "others"),
     [
-        pytest.param("5", [5], id="digits"),
-        pytest.param("05", [5], id="leading zero"),
-        pytest.param(5, ["5"], id="number"),
-        pytest.param("true", [True], id="true"),
-        pytest.param(False, ["false"], id="false"),
-        pytest.param("x", [], id="word"),
+        pytest.param("5", [5, ["5"], [5]], id="digits"),
+        pytest.param("05", [5, ["05"], [5]], id="leading zero"),
+        pytest.param(5, ["5", [5], ["5"]], id="number"),
+        pytest.param("true", [True, ["true"], [True]], id="true"),
+        pytest.param(False, ["false", [False], ["false"]], id="false"),
+        pytest.param("x", [["x"]], id="word"),
+        pytest.param(["x"], ["x"], id="list of one"),
         pytest.param(["1", 2], [[1, 2], ["1", "2"]], id="items"),
-        pytest.param({"a": "1"}, [{"a": 1}], id="members"),
+        pytest.param({"a": "1"}, [{"a": 1}, {"a": ["1"]}, {"a": [1]}], id="members"),
     ],
 )
 def test_a_value_has_the_readings_of_its_text(value, others):
