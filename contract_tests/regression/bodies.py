@@ -37,8 +37,7 @@ def content_type(call: Call) -> str:
 def text(call: Call) -> str:
     """A body as it is sent; JSON is set in lines where it is short, which changes nothing."""
     if _is_in_parts(call):
-        # Not all that read it know a body without a last line break.
-        return "\r\n".join((*_written(call), f"--{_BOUNDARY}--", ""))
+        return "\r\n".join((*_written(call), f"--{_BOUNDARY}--"))
     return shown(call.media_type, call.body, call.encoding)
 
 
