@@ -11,6 +11,7 @@ import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from spec import source
 from spec.errors import Unreadable
@@ -146,6 +147,15 @@ def is_unborn() -> bool:
     """Whether the current repository has no commit yet. Raises Unreadable where there is none."""
     _git(["rev-parse", "--git-dir"], "HEAD")
     return _run(["rev-parse", "--verify", "--quiet", "HEAD"], "HEAD").returncode != 0
+
+
+def root() -> Path | None:
+    """The folder of the repository that the current folder is in; None where it is in none, or there is no git."""
+    try:
+        found = _git(["rev-parse", "--show-toplevel"], ".").decode().removesuffix("\n")
+    except Unreadable:
+        return None
+    return Path(found) if found else None
 
 
 def _from_root(meant: Revision) -> str:

@@ -91,8 +91,7 @@ def _report(args: argparse.Namespace, verdict: Verdict) -> None:
         shown = text.render(verdict, color=color, everything=args.all)
     else:
         shown = FORMS[args.format].render(verdict)
-    encoding = sys.stdout.encoding or "utf-8"  # of a terminal that may not know all signs
-    sys.stdout.write(shown.encode(encoding, "backslashreplace").decode(encoding))
+    _print(shown)
     if args.report:
         write_all(verdict, args.report)
     if args.changelog:
@@ -101,6 +100,27 @@ def _report(args: argparse.Namespace, verdict: Verdict) -> None:
     if os.environ.get("GITHUB_ACTIONS") == "true" and summary and args.format == "github":
         with Path(summary).open("a", encoding="utf-8") as file:
             file.write(FORMS["markdown"].render(verdict))
+
+
+def _print(shown: str) -> None:
+    """A report to where the command was told to write. Raises Unwritable for a disk that is full."""
+    encoding = sys.stdout.encoding or "utf-8"  # of a terminal that may not know all signs
+    try:
+        sys.stdout.write(shown.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in its buffer would be written once more at the end, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        problem = f"the report cannot be written: {error.strerror}"
+        raise Unwritable(problem, "standard output", "write it somewhere else") from None
+
+
+class Unwritable(TargetError):
+    """Standard output takes no more."""
+
+    exit_code = UNREADABLE
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -70,7 +70,8 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The whole answer: what every report is made of. `notes` are what is wrong with the inputs without being an edit: stale
-    overlay actions, overrides that met nothing or are past their date. `next_version` is a suggestion by semver."""
+    overlay actions, overrides that met nothing or are past their date. `next_version` is a suggestion by semver, empty
+    where there is none, and `version_note` what is to be said of it."""
 
     base: str
     head: str
@@ -80,6 +81,7 @@ class Verdict:
     next_version: str
     seconds: float
     comparison: Comparison
+    version_note: str = ""
 
     def counts(self) -> Mapping[Level, int]:
         """How many findings stand at each level, the accepted ones left out."""

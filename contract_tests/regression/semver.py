@@ -2,41 +2,54 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from contract_tests.regression.records import Finding
 
-_VERSION = re.compile(r"(v?)(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:[-+].*)?")
+_VERSION = re.compile(r"(v?)(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[^+]+)?(\+.*)?")
 # Rules that say of compatible changes that something can be done now that could not.
 _ADDS = re.compile(r"(^|-)(added|grown|taken|told|raised|removed|relaxed|weaker)(-|$)|^deprecat")
 
 
-def next_version(version: str, findings: Iterable[Finding]) -> str:
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A suggestion. `version` is empty where the present one counts in a way that is not known; `note` says how it counts."""
+
+    version: str
+    note: str = ""
+
+
+def next_version(version: str, findings: Iterable[Finding]) -> Next:
     """What the document should be called next. Accepted findings count: customers do not know of our agreements.
 
     A major version for what breaks, a minor one for what can be done now, else a patch. Below 1.0.0 anything may change at any
-    time (section 4), and by custom the minor version says so.
+    time (section 4), and by custom the minor version says so. A pre-release comes before the version that it is named after
+    (section 11), which is next where that is step enough.
     """
     step = _step(list(findings))
     found = _VERSION.fullmatch(version.strip())
     if found is None:
-        return _words(version, step)
-    prefix, *numbers = found.groups()
+        return _otherwise(version, step)
+    prefix, *numbers, pre_release, _ = found.groups()
     major, minor, patch = (int(number) for number in numbers)
     if step == "":
-        return version
+        return Next(version)
     if step == "major" and major == 0:
         step = "minor"
     elif step == "minor" and major == 0:
         step = "patch"
+    is_enough = {"major": minor == patch == 0, "minor": patch == 0, "patch": True}[step]
+    if pre_release and is_enough:
+        return Next(f"{prefix}{major}.{minor}.{patch}")
     new = {
         "major": (major + 1, 0, 0),
         "minor": (major, minor + 1, 0),
         "patch": (major, minor, patch + 1),
     }[step]
-    return prefix + ".".join(map(str, new))
+    return Next(prefix + ".".join(map(str, new)))
 
 
-def _words(version: str, step: str) -> str:
+def _otherwise(version: str, step: str) -> Next:
     """For a version that counts otherwise, which part of it would change."""
     told = {
         "major": "a new major version",
@@ -46,10 +59,10 @@ def _words(version: str, step: str) -> str:
     }[step]
     number = re.fullmatch(r"v(\d+)", version.strip())
     if number is None:
-        return f"{told} ({version or 'the version'} is no semantic version)"
+        return Next("", f"{told}, but {version or 'the version'} is no semantic version")
     if step == "major":
-        return f"v{int(number[1]) + 1} ({version} tells major versions only)"
-    return f"{version}, as it is: {told} by semver, and {version} tells major versions only"
+        return Next(f"v{int(number[1]) + 1}", f"{version} tells major versions only")
+    return Next(version, f"{told} by semver, and {version} tells major versions only")
 
 
 def _step(findings: list[Finding]) -> str:

@@ -43,13 +43,15 @@ def judge(
     findings = policy.judge(comparison, proofs, settings, equal, exchanges)
     findings, lapsed = overrides.excuse(findings, settings.accepted, settings.today)
     version = _version(base)
+    suggested = semver.next_version(version, findings)
     return Verdict(
         base=base.name,
         head=head.name,
         findings=findings,
         notes=(*notes, *base_notes, *head_notes, *lapsed),
         version=version,
-        next_version=semver.next_version(version, findings),
+        next_version=suggested.version,
+        version_note=suggested.note,
         seconds=time.monotonic() - start,
         comparison=comparison,
     )

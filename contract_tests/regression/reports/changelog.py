@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from contract_tests.regression.records import Finding, Verdict
 from contract_tests.regression.reports import words
+from contract_tests.regression.reports.markdown import prose
 from contract_tests.reports.markdown import text
 
 _HEADINGS = {
@@ -13,6 +14,9 @@ _HEADINGS = {
     "risky": "What may concern you",
     "compatible": "What is new",
 }
+_GOES = "What will go"
+# Rules that say when something goes, or that it does.
+_ENDS = ("deprecated", "sunset")
 _WHOLE = "The API as a whole"
 
 
@@ -25,12 +29,19 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     sections: dict[str, list[Finding]] = defaultdict(list)
     for found in words.ordered(verdict):
         if found.level in _HEADINGS:
-            sections[_HEADINGS[found.level]].append(found)
+            sections[_heading(found)].append(found)
     if not sections:
         yield from ("", "Nothing changes for you.")
-    for heading, findings in sections.items():
-        yield from ("", f"### {heading}")
-        yield from _by_operation(findings)
+    for heading in dict.fromkeys((*list(_HEADINGS.values())[:-1], _GOES, *_HEADINGS.values())):
+        if heading in sections:
+            yield from ("", f"### {heading}")
+            yield from _by_operation(sections[heading])
+
+
+def _heading(found: Finding) -> str:
+    is_back = found.rule == "deprecated" and found.after is not True
+    is_end = found.rule.startswith(_ENDS) and found.level != "breaking" and not is_back
+    return _GOES if is_end else _HEADINGS[found.level]
 
 
 def _by_operation(findings: list[Finding]) -> Iterator[str]:
@@ -40,7 +51,7 @@ def _by_operation(findings: list[Finding]) -> Iterator[str]:
     for name, group in groups.items():
         yield from ("", f"**{text(name)}**", "")
         for found in group:
-            yield f"- {text(_sentence(found))}"
+            yield f"- {prose(_sentence(found))}"
 
 
 def _sentence(found: Finding) -> str:
@@ -52,6 +63,4 @@ def _sentence(found: Finding) -> str:
 
 
 def _version(verdict: Verdict) -> str:
-    if " " in verdict.next_version:
-        return verdict.version or "The next version"
-    return verdict.next_version or "The next version"
+    return verdict.next_version or verdict.version or "The next version"

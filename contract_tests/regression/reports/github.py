@@ -1,9 +1,10 @@
-"""Annotations on the changed lines, as workflow commands of GitHub Actions."""
+"""Annotations on the changed lines, as workflow commands of GitHub Actions. Files are named from the root of the repository."""
 
 from collections.abc import Iterator
 
 from contract_tests.regression.records import Finding, Level, Verdict
 from contract_tests.regression.reports import words
+from contract_tests.regression.reports.checkout import Checkout, checkout
 from contract_tests.reports.plain import visible
 
 # GitHub shows as many annotations of each kind for a step, and drops the rest without a word.
@@ -19,6 +20,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     yield _command(
         "notice", {"title": "troth diff"}, f"{words.about(verdict)}: {words.headline(verdict)}"
     )
+    here = checkout()
     left = dict.fromkeys(("error", "warning"), _SHOWN)
     rest = 0
     for found in words.ordered(verdict):
@@ -27,7 +29,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
             continue
         if left[kind]:
             left[kind] -= 1
-            yield _annotation(kind, found)
+            yield _annotation(kind, found, here)
         else:
             rest += 1
     for note in verdict.notes[: _SHOWN - 2]:
@@ -36,11 +38,11 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield _command("notice", {"title": "troth diff"}, f"and {rest:,} more: see the report")
 
 
-def _annotation(kind: str, found: Finding) -> str:
+def _annotation(kind: str, found: Finding, here: Checkout) -> str:
     properties = {"title": f"{found.level}: {found.rule}"}
     where = found.head or found.base
     if where is not None:
-        properties["file"] = where.source
+        properties["file"] = here.path(where.source)
         if where.line:
             properties["line"] = str(where.line)
     told = f"{found.problem} [{found.id}]"

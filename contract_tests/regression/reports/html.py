@@ -54,7 +54,7 @@ def _page(verdict: Verdict) -> Iterator[str]:
     for level in LEVELS:
         found = words.by_level(verdict, level)
         if found:
-            yield f'<h2 class="{level}">{_text(words.title(level))} ({len(found):,})</h2>'
+            yield f'<h2 class="{level}">{_text(words.heading(verdict, level))}</h2>'
         for one in found:
             yield from _finding(one, lines)
     yield "</body>\n</html>"

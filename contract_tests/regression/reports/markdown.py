@@ -1,6 +1,7 @@
 """Markdown for the summary of a job: the verdict, one table, and the witnesses folded."""
 
 import html
+import re
 from collections.abc import Iterator
 
 from contract_tests.regression.records import Finding, Level, Verdict
@@ -15,6 +16,7 @@ _SIGNS: dict[Level, str] = {
     "compatible": "\u2705",
     "documentation": "\U0001f4dd",
 }
+_SPAN = re.compile(r"\\`(.+?)\\`")  # of a text whose backticks are escaped
 _MOST_ROWS = 150
 # GitHub drops a summary of more than a megabyte.
 _MOST_FOLDED = 60
@@ -47,12 +49,17 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield f"\nand {len(witnesses) - _MOST_FOLDED:,} more witnesses: see the report"
 
 
+def prose(value: str) -> str:
+    """Our sentences: what stands between backticks is code, and nothing in it is Markdown or HTML."""
+    return _SPAN.sub(r"<code>\1</code>", text(value))
+
+
 def _row(found: Finding) -> str:
     level = "accepted" if found.accepted is not None else found.level
     cells = (
         _SIGNS[found.level],
         level,
-        text(found.problem),
+        prose(found.problem),
         text(words.operations(found)),
         code(words.place(words.shown_place(found))),
     )
@@ -63,9 +70,9 @@ def _folded(found: Finding) -> Iterator[str]:
     exchange = found.exchange
     if exchange is None:
         return
-    summary = f"{_SIGNS[found.level]} {code(found.id)} {text(found.problem)}"
+    summary = f"{_SIGNS[found.level]} {code(found.id)} {prose(found.problem)}"
     yield from ("", "<details>", f"<summary>{summary}</summary>", "")
-    yield f"{code(found.rule)}: {text(found.ground)}"
+    yield f"{code(found.rule)}: {prose(found.ground)}"
     if found.accepted is not None:
         yield f"\nAccepted: {text(found.accepted)}"
     shown = words.cut(f"$ {exchange.request}" if exchange.request else exchange.answer)

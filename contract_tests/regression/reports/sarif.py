@@ -4,6 +4,7 @@ from typing import Any
 
 from contract_tests.regression.records import Finding, Level, Verdict
 from contract_tests.regression.reports import words
+from contract_tests.regression.reports.checkout import Checkout, checkout
 from contract_tests.regression.rules.table import BY_ID
 from contract_tests.reports import sarif
 from contract_tests.reports.plain import visible
@@ -19,12 +20,13 @@ _LEVELS: dict[Level, str] = {
 
 
 def render(verdict: Verdict) -> str:
+    here = checkout()
     rules = list(dict.fromkeys(one.rule for one in verdict.findings))
     run = {
         "tool": {"driver": {"name": "troth diff", "rules": [_rule(one) for one in rules]}},
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(verdict)],
-        "results": [_result(one, rules, verdict) for one in words.ordered(verdict)],
+        "results": [_result(one, rules, verdict, here) for one in words.ordered(verdict)],
     }
     return sarif.log(run)
 
@@ -47,7 +49,7 @@ def _invocation(verdict: Verdict) -> dict[str, Any]:
     return {**found, "toolConfigurationNotifications": notes} if notes else found
 
 
-def _result(found: Finding, rules: list[str], verdict: Verdict) -> dict[str, Any]:
+def _result(found: Finding, rules: list[str], verdict: Verdict, here: Checkout) -> dict[str, Any]:
     shown = words.shown_place(found) or Place("", verdict.head, None)
     text = f"{found.problem} ({found.ground})"
     exchange = found.exchange
@@ -59,11 +61,11 @@ def _result(found: Finding, rules: list[str], verdict: Verdict) -> dict[str, Any
         "level": _LEVELS[found.level],
         "message": {"text": visible(text)},
         "partialFingerprints": {"troth/diff/v1": found.id},
-        "locations": [_location(shown)],
+        "locations": [_location(shown, here)],
         "properties": {"verdict": found.level, "operations": list(found.operations)},
     }
     if found.base is not None and found.base is not shown:
-        related = _location(found.base)
+        related = _location(found.base, here)
         result["relatedLocations"] = [{**related, "message": {"text": "before"}}]
     if found.accepted is not None:
         justification = visible(found.accepted)
@@ -71,5 +73,5 @@ def _result(found: Finding, rules: list[str], verdict: Verdict) -> dict[str, Any
     return result
 
 
-def _location(place: Place) -> dict[str, Any]:
-    return sarif.location(place.source, place.line, place.inside)
+def _location(place: Place, here: Checkout) -> dict[str, Any]:
+    return sarif.location(here.uri(place.source), place.line, place.inside)

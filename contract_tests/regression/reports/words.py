@@ -44,13 +44,23 @@ def measured(verdict: Verdict) -> str:
 
 def version(verdict: Verdict) -> str:
     """The suggestion for the next version."""
-    return f"version {verdict.version or '(none)'}, next: {verdict.next_version}"
+    known, note = verdict.next_version, verdict.version_note
+    told = f"{known} ({note})" if known and note else known or note
+    return f"version {verdict.version or '(none)'}, next: {told}"
 
 
 def by_level(verdict: Verdict, level: Level) -> list[Finding]:
     """The findings at a level, those that are accepted last."""
     found = [one for one in verdict.findings if one.level == level]
     return sorted(found, key=lambda one: one.accepted is not None)
+
+
+def heading(verdict: Verdict, level: Level) -> str:
+    """The title of a level with its numbers, those that are accepted apart, as in the headline."""
+    found = by_level(verdict, level)
+    accepted = sum(one.accepted is not None for one in found)
+    told = f"{len(found) - accepted:,}"
+    return f"{title(level)} ({told}{f', and {accepted:,} accepted' if accepted else ''})"
 
 
 def ordered(verdict: Verdict) -> Iterator[Finding]:

@@ -175,6 +175,42 @@ def test_the_changelog_is_for_customers():
     assert "summary" not in shown
 
 
+def test_what_goes_is_not_what_is_new():
+    """A deprecation has a heading of its own; to be taken back is new."""
+    going = changelog.render(verdict({f"{ADD}/deprecated": True, f"{ADD}/x-sunset": "2030-01-01"}))
+    assert "What will go" in going
+    assert "What is new" not in going
+    back = changelog.render(verdict({"/paths/~1old/put/deprecated": GONE}))
+    assert "What will go" not in back
+
+
+def test_our_backticks_are_code():
+    """Names stand in spans of code, in which nothing is markup."""
+    edits = {f"{BOOK}/properties/title/maxLength": 5, f"{BOOK}/properties/<b>|`x": {}}
+    assert "<code>maxLength</code>" in markdown.render(verdict(edits))
+    assert "<code>maxLength</code>" in changelog.render(verdict(edits))
+    assert "<b>" not in markdown.render(verdict(edits))
+
+
+def test_numbers_of_a_page_add_up():
+    """What is accepted is counted apart in a heading, as in the first line."""
+    grave = next(one for one in FOUND.findings if one.level == "breaking")
+    two = replace(FOUND, findings=(grave, replace(grave, accepted="told")))
+    assert "1 breaking, 1 accepted" in html.render(two)
+    assert "not promised (1, and 1 accepted)</h2>" in html.render(two)
+
+
+def test_json_has_a_version_or_none():
+    """What is said of it is a member of its own."""
+    known = replace(FOUND, next_version="v2", version_note="why")
+    value = json.loads(json_report.render(known))
+    assert (value["nextVersion"], value["versionNote"]) == ("v2", "why")
+    unknown = json.loads(json_report.render(replace(known, next_version="")))
+    assert unknown["nextVersion"] is None
+    jsonschema.validate(unknown, SCHEMA)
+    assert "next: v2 (why)" in text.render(known)
+
+
 def test_no_difference_is_a_short_report():
     """Each form is written for a document that did not change."""
     nothing = verdict({})
