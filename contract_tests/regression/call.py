@@ -86,7 +86,7 @@ def written(parameter: Parameter, value: Any) -> tuple[str, ...]:
 
 
 def _with_parameter(call: Call, parameter: Parameter, value: Any) -> Call:
-    how = Style(parameter.name, parameter.style, parameter.explode, parameter.content is not None)
+    how = Style(parameter.name, parameter.style, parameter.explode, _is_json(parameter, value))
     if parameter.place == "path":
         text = styles.in_path(how, value)
         return replace(call, path=call.path.replace(f"{{{parameter.name}}}", text))
@@ -97,6 +97,12 @@ def _with_parameter(call: Call, parameter: Parameter, value: Any) -> Call:
             call, headers=(*call.headers, (parameter.name, styles.in_header(how, value)))
         )
     return _with_cookies(call, "; ".join(styles.in_cookie(how, value)))
+
+
+def _is_json(parameter: Parameter, value: Any) -> bool:
+    """Whether it is written as JSON: of a content of another type, all but a text."""
+    content = parameter.content
+    return content is not None and ("json" in content.name.lower() or not isinstance(value, str))
 
 
 def _with_cookies(call: Call, pairs: str) -> Call:

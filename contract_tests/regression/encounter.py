@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from contract_tests.regression import bodies
 from contract_tests.regression.address import Addresses
-from contract_tests.regression.call import Wanted, concrete, written
+from contract_tests.regression.call import Call, Wanted, concrete, written
 from contract_tests.regression.samples import Samples
 from spec.diff.content import covers, normal
 from spec.diff.records import Change, Comparison, OperationPair
@@ -119,16 +120,28 @@ class Encounters:
         if change.aspect == "schema":
             return self._described(media, head)
         if change.aspect == _ENCODING:
-            return Wanted(media_type=media, body=self._base.several(media.schema, "request"))
+            return self._encoded(media, head)
         body = self._base.of_media_type(media, "request")
         taken = [one.name for one in (head.body.content if head and head.body else ())]
         name = next(_left(media.name, taken, body), "")
         return Wanted(media_type=media, content_type=name, body=body) if name else None
 
+    def _encoded(self, media: MediaType, head: Operation | None) -> Wanted | None:
+        """A form that is written otherwise now."""
+        body = self._base.several(media.schema, "request")
+        twin = _same_type(media, head)
+        forms = [
+            bodies.text(
+                Call("POST", "", "", media_type=media.name, body=body, encoding=one.encoding)
+            )
+            for one in (media, twin)
+            if one is not None
+        ]
+        return Wanted(media_type=media, body=body) if len(set(forms)) > 1 else None
+
     def _described(self, media: MediaType, head: Operation | None) -> Wanted | None:
         """A body that nothing was said of, and that the schema which came refuses."""
-        content = head.body.content if head is not None and head.body is not None else ()
-        new = next((one for one in content if normal(one.name) == normal(media.name)), None)
+        new = _same_type(media, head)
         if new is None or new.schema is None:
             return None
         for value in _KINDS:
@@ -160,6 +173,11 @@ def _twin(parameter: Parameter, head: Operation | None) -> Parameter | None:
         ),
         None,
     )
+
+
+def _same_type(media: MediaType, head: Operation | None) -> MediaType | None:
+    content = head.body.content if head is not None and head.body is not None else ()
+    return next((one for one in content if normal(one.name) == normal(media.name)), None)
 
 
 def _left(name: str, taken: list[str], body: Any) -> Iterator[str]:

@@ -15,6 +15,10 @@ _TITLES: dict[Level, str] = {
     "compatible": "compatible: proved, or by rule",
     "documentation": "documentation: what is said, and nothing that is done",
 }
+# By these rules a server that keeps to the document has to refuse.
+_REFUSED = frozenset(
+    "parameter-became-required parameter-required-added body-became-required body-required-added".split()
+)
 _LONGEST = 2000  # characters of a request or an answer
 
 
@@ -88,8 +92,10 @@ def meant(found: Finding) -> str:
         return ""
     is_witness = found.ground.startswith("a witness")
     if exchange.request:
-        is_refused = is_witness or found.level == "breaking"
-        return "allowed before, and refused now" if is_refused else "for example"
+        if is_witness or found.rule in _REFUSED:
+            return "allowed before, and refused now"
+        is_grave = found.level == "breaking"  # it may be answered otherwise, elsewhere or by nobody
+        return "promised before, and not any more" if is_grave else "for example"
     if found.direction == "request":
         return "could be answered before, and not now"
     if not is_witness and found.after is ABSENT:

@@ -210,3 +210,14 @@ def test_nothing_is_imported_that_is_not_there():
     )
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & set("hypothesis schemathesis requests urllib3 pytest mock_server".split())
+
+
+def test_what_a_mock_refuses_is_told_of_the_document(run):
+    """A document that no mock serves is named as the user named it, and not as the copy that the mock is given."""
+    base = edited({f"{ADD}/x-troth": GONE})
+    bad = edited({"/paths/~1status/get/security": [{"none": []}]}, base)
+    Path("plain.json").write_text(json.dumps(base), encoding="utf-8")
+    Path("bad.json").write_text(json.dumps(bad), encoding="utf-8")
+    code, _, errors = run({}, "--execute", sides=("plain.json", "bad.json"))
+    assert code == 3
+    assert "troth: bad.json at /paths/~1status/get: the security scheme 'none' is not" in errors
