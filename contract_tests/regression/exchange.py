@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from contract_tests.regression import answers, bodies, call, outcome
-from contract_tests.regression.call import Call, Wanted
+from contract_tests.regression.call import KEY, Call, Wanted
 from contract_tests.regression.command import curl
 from contract_tests.regression.encounter import Encounters
 from contract_tests.regression.outcome import Runner
@@ -102,10 +102,10 @@ class Exchanges:
 
 
 def _message(built: Call) -> str:
-    """What the server sends: no command."""
-    query = "&".join(built.query)
+    """What the server sends: no command, and without credentials, which are those of who calls it."""
+    query = "&".join(one for one in built.query if KEY not in one)
     lines = [f"{built.method} {built.path}{'?' if query else ''}{query}"]
-    lines += [f"{name}: {value}" for name, value in built.headers]
+    lines += [f"{name}: {value}" for name, value in built.headers if KEY not in value]
     if built.body is ABSENT:
         return "\n".join(lines)
     lines += [f"Content-Type: {bodies.content_type(built)}", "", bodies.text(built)]

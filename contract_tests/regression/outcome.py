@@ -27,6 +27,7 @@ Runner = Callable[[Call], tuple[Reply, Reply]]
 
 # What two mocks answer alike, whatever the documents say.
 _LIMITS = {
+    "body": "a mock does not mind a body that nobody describes",
     "document": "a mock has one address, whatever the servers are",
     "operation": "a mock has one address, whatever the servers are",
     "security": "a mock knows keys, and neither scopes nor flows",

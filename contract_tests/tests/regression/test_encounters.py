@@ -186,6 +186,7 @@ def test_a_message_of_a_webhook_has_its_headers():
     text = shown({f"{where}/enum": ["back"]}, {f"{where}/enum": ["back", "lost"]}, "enum-grown")
     assert text.startswith("POST ")
     assert "X-Event: lost" in text
+    assert "$TROTH_API_KEY" not in text
 
 
 def test_null_is_a_value_of_its_own():
