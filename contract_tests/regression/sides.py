@@ -11,7 +11,7 @@ from contract_tests.regression.parts import is_growing
 from spec import pointer
 from spec.containment.decide import Decider
 from spec.containment.node import Node
-from spec.containment.wire import filled, place, widened, without_null, writable
+from spec.containment.wire import filled, joined, place, widened, without_null, writable
 from spec.containment.world import World
 from spec.diff.records import Comparison, Direction, Slot, Use
 from spec.diff.schema_views import flat
@@ -82,7 +82,7 @@ class Worlds:
     def _whole(self, sides: Sides, where: str) -> Sides:
         """Of values that can be written. Empty ones are looked at only where no others can differ: servers are not of one mind
         about them (OAS 3.1 section 4.8.12.2, `allowEmptyValue`)."""
-        old, new = writable(sides.old, self.world, where), self.received(sides.new)
+        old, new = writable(sides.old, self.world, where), self.received(sides.new, where)
         fuller = filled(old, self.world, where)
         if fuller is not None and not self.decider.prover.contains(fuller, new):
             old = fuller
@@ -129,11 +129,11 @@ class Worlds:
         old = without_null(sides.old, self.world)
         return Sides(old, self.received(sides.new), self.is_answer)
 
-    def received(self, schema: Node) -> Node:
-        """A schema with all that a reader takes."""
+    def received(self, schema: Node, where: str = "") -> Node:
+        """A schema with all that a reader takes, of whole values of a slot if it is named."""
         if not self.is_text:
             return schema
-        wide = widened(schema, self.world)
+        wide = joined(widened(schema, self.world), where)
         self.decider.widen(wide, schema)
         return wide
 

@@ -24,6 +24,8 @@ _LONGEST = 300  # characters of a number: those of the largest double
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")  # as lenient as readers are
 _FRACTION = r"(\.[0-9]+)?"
 _MOST_LISTS = 4  # members that are tried as lists, each alone and together
+_SCALAR: Node = {"type": ["boolean", "number", "string"]}
+_JOINED: Node = {"type": ["array", "object"], "items": _SCALAR, "additionalProperties": _SCALAR}
 _NOT_NULL: Node = {"type": ["array", "boolean", "number", "object", "string"]}
 _OF_PARAMETERS: tuple[tuple[Any, Node], ...] = (([], {"minItems": 1}), ({}, {"minProperties": 1}))
 _LIMITS: Mapping[str, tuple[tuple[Any, Node], ...]] = {
@@ -75,7 +77,7 @@ def writable(schema: Node, world: World, where: str) -> Node:
     if not found:
         return _form(without_null(schema, world), world)
     if schema is True or schema == {}:
-        schema = {"type": ["boolean", "number", "string"]}
+        schema = _SCALAR
     limits = [limit for value, limit in _LIMITS.get(found, ()) if world.accepts(schema, value)]
     limits += [limit for value, limit in _OF_PARAMETERS if world.accepts(schema, value)]
     narrow = without_null(schema, world)
@@ -135,6 +137,13 @@ def widened(schema: Node, world: World, depth: int = 0, *, lists: bool = True) -
     return wide if item is None else {"anyOf": [wide, item]}
 
 
+def joined(wide: Node, where: str) -> Node:
+    """In a header or a path, whose lists and objects are each one text (OAS 3.1 section 4.8.12.2, `simple`), whoever takes any
+    text takes these too."""
+    is_any = isinstance(wide, Mapping) and set(wide) == {"type"} and "string" in wide["type"]
+    return {"anyOf": [wide, _JOINED]} if is_any and place(where) in ("header", "path") else wide
+
+
 def _only_item(schema: Node) -> Node | None:
     """What a list takes as its only item, if that is a scalar."""
     if not isinstance(schema, Mapping) or not schema.keys() <= _LISTS:
@@ -142,7 +151,7 @@ def _only_item(schema: Node) -> Node | None:
     fits = schema.get("minItems", 0) <= 1 <= schema.get("maxItems", 1)
     if schema.get("type") != ["array"] or not fits:
         return None
-    return {"allOf": [schema.get("items", True), {"type": ["boolean", "number", "string"]}]}
+    return {"allOf": [schema.get("items", True), _SCALAR]}
 
 
 def _nested(schema: Mapping[str, Any], world: World, depth: int, *, lists: bool) -> dict[str, Any]:

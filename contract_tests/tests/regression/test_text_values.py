@@ -66,6 +66,8 @@ def case(name, base, head, level, place="query"):
         case("text to a list of texts", TEXT, LIST, "compatible", FORM),
         case("text to a list of texts", TEXT, LIST, "breaking", "application/json"),
         case("list to text", LIST, TEXT, "breaking"),
+        case("list to text", LIST, TEXT, "compatible", "header"),
+        case("list to short text", LIST, {**TEXT, "maxLength": 3}, "breaking", "header"),
         case("no empty list", LIST, {**LIST, "minItems": 1}, "compatible"),
         case("two at least", LIST, {**LIST, "minItems": 2}, "breaking"),
         case("no null", {"type": ["string", "null"]}, TEXT, "compatible"),

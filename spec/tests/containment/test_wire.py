@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spec.containment.wire import readings, widened
+from spec.containment.wire import filled, readings, widened, writable
 from spec.containment.world import join
 
 TYPES = st.sampled_from(["string", "integer", "number", "boolean", "null"])
@@ -78,3 +78,49 @@ def test_a_widened_schema_takes_what_it_took_and_nothing_that_it_reads_from_no_t
         assert world.accepts(wide, value)
     if world.accepts(wide, value):
         assert any(world.accepts(narrow, one) for one in readings(value))
+
+
+@pytest.mark.parametrize(
+    ("where", "missing"),
+    [
+        pytest.param("query q", [None, [], {}], id="query"),
+        pytest.param("path q", [None, [], {}, ""], id="path"),
+        pytest.param("header q", [None, [], {}, "a\nb", "\r", "\0"], id="header"),
+        pytest.param("200 header q", [None, [], {}, "a\nb", "\r", "\0"], id="header of an answer"),
+        pytest.param("body application/x-www-form-urlencoded", [None], id="form"),
+    ],
+)
+def test_what_no_text_stands_for(where, missing):
+    """Values that cannot be written in a place are left out, and no others."""
+    world, schema, _ = join({"type": ["null", "string", "integer", "array", "object"]}, True)
+    narrow = writable(schema, world, where)
+    values = [None, [], {}, "", "a\nb", "\r", "\0", "a", 0, [1], {"a": 1}]
+    assert [one for one in values if not world.accepts(narrow, one)] == missing
+
+
+def test_null_is_no_member_of_a_form():
+    """Nor can a member be null that may be."""
+    form = {"type": "object", "properties": {"a": {"type": ["string", "null"]}}}
+    world, schema, _ = join(form, True)
+    narrow = writable(schema, world, "body application/x-www-form-urlencoded")
+    assert world.accepts(narrow, {"a": "b"})
+    assert not world.accepts(narrow, {"a": None})
+
+
+@given(schema=SCHEMAS | OBJECTS | LISTS, value=VALUES | MAPPED | st.lists(VALUES, max_size=2))
+def test_no_value_that_can_be_written_is_lost(schema, value):
+    """In a query all but null, and lists and objects of nothing."""
+    world, whole, _ = join(schema, True)
+    narrow = writable(whole, world, "query q")
+    is_lost = value is None or value in ([], {})
+    assert world.accepts(narrow, value) == (world.accepts(whole, value) and not is_lost)
+
+
+def test_empty_texts_are_looked_at_last():
+    """In a query, for a schema that takes one."""
+    world, texts, numbers = join({"type": "string"}, {"type": "integer"})
+    full = filled(texts, world, "query q")
+    assert full is not None
+    assert (world.accepts(full, ""), world.accepts(full, "a")) == (False, True)
+    assert filled(numbers, world, "query q") is None
+    assert filled(texts, world, "header q") is None
