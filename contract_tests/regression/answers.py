@@ -92,7 +92,20 @@ class _Side:
             return None
         places = (place.pointer, self._followed(place.pointer))
         response = _response(operation, places, change)
-        return None if response is None else self._whole(response, places)
+        if response is None:
+            return None
+        meant = [one for one in response.headers if _is_meant(one.pointer, places)]
+        if change.area == "header" and change.aspect == "required":
+            meant = []  # it need not come any more
+        if change.aspect == "explode" and all(map(self._is_one_way, meant)):
+            return None
+        return self._whole(response, places, meant)
+
+    def _is_one_way(self, header: Header) -> bool:
+        """Whether it is written alike, exploded or not."""
+        value = self.samples.several(header.schema, "response")
+        ways = (Style(header.name, "simple", explode) for explode in (False, True))
+        return len({styles.in_header(way, value) for way in ways}) == 1
 
     def _followed(self, pointer: str) -> str:
         """What a reference at a place leads to."""
@@ -101,16 +114,18 @@ class _Side:
         except KeyError:
             return pointer
 
-    def _whole(self, response: Response, places: tuple[str, ...]) -> Exchange:
-        """With the headers that are promised and the one that is meant, and the body that is meant, or else the first."""
+    def _whole(
+        self, response: Response, places: tuple[str, ...], headers: list[Header]
+    ) -> Exchange:
+        """With the headers that are promised and those that are meant, and the body that is meant, or else the first."""
         lines = [_concrete(response.status)]
         lines += [
             self._line(header)
             for header in response.headers
-            if header.required or _is_meant(header.pointer, places)
+            if header.required or header in headers
         ]
-        meant = [one for one in response.content if _is_meant(one.pointer, places)]
-        media: MediaType | None = next(iter((*meant, *response.content)), None)
+        contents = [one for one in response.content if _is_meant(one.pointer, places)]
+        media: MediaType | None = next(iter((*contents, *response.content)), None)
         if media is None:
             return Exchange("", "\n".join(lines), None, "", "")
         value = self.samples.of_media_type(media, "response")

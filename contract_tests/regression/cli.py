@@ -33,12 +33,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(_OBJECTS)
     options = parser()
     args = options.parse_args(argv)
-    if args.rules:
-        sys.stdout.write(table())
-        return HOLDS
-    if args.base is None or args.head is None:
+    if not args.rules and (args.base is None or args.head is None):
         options.error("give BASE and HEAD, or --rules")
     try:
+        if args.rules:
+            _print(table())
+            return HOLDS
         return _run(args)
     except SpecError as error:
         print(f"troth: {error}", file=sys.stderr)

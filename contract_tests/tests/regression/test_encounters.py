@@ -133,6 +133,14 @@ def case(name, before, after, rule, there=(), missing=()):
             there=["X-Old: string"],
         ),
         case(
+            "header that need not come",
+            {},
+            {f"{ADD}/responses/201/headers/Location/required": False},
+            "header-became-optional",
+            there=["201 Content-Type"],
+            missing=["Location"],
+        ),
+        case(
             "media type of an answer whose schema went",
             {f"{ADD}/responses/201/content/image~1png": {"schema": {"$ref": "#/components/schemas/Unused"}}},
             {f"{ADD}/responses/201/content/image~1png": {}},
@@ -146,6 +154,29 @@ def test_a_request_meets_the_change(before, after, rule, there, missing):
     text = shown(before, after, rule)
     assert all(one in text for one in there), text
     assert not any(one in text for one in missing), text
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        pytest.param({f"{QUERY}/1/explode": False}, id="parameter"),
+        pytest.param({f"{ADD}/responses/201/headers/X-Left/explode": True}, id="header"),
+        pytest.param(
+            {f"{BODY}/content": {"application/x-www-form-urlencoded": {
+                "schema": {"type": "object", "properties": {"a": {"type": "string"}}},
+                "encoding": {"a": {"explode": False}}}}},
+            id="form",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_written_alike_shows_nothing(edits):
+    """A style that makes no difference to the values is shown by none."""
+    plain = {where: value for where, value in edits.items() if not where.endswith("content")}
+    before = {} if plain else {f"{BODY}/content": {"application/x-www-form-urlencoded": {
+        "schema": {"type": "object", "properties": {"a": {"type": "string"}}}}}}  # fmt: skip
+    base = edited(before)
+    found = judge(document(base), document(edited(edits, base))).findings
+    assert [one.exchange for one in found] == [None]
 
 
 def test_parameters_of_a_path_are_told_by_their_place():
