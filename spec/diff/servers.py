@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
+from itertools import product
 
-from spec.diff.addresses import addresses, stands_for
+from spec.diff.addresses import ANYTHING, addresses, split, stands_for
 from spec.diff.ledger import Thing, same
 from spec.diff.located import Located
 from spec.diff.members import PROSE, compare_members
@@ -37,8 +37,13 @@ def compare_servers(
     """Two lists of servers, paired by URL; where one is left on each side, its URL changed.
 
     `paths` are those of the operations that go by these servers, before and after. Where they took up what a base path lost or
-    gave, every URL of the server is as it was, and that is what is told; so is that all addresses are among those of others.
+    gave, every URL of the server is as it was, and that is what is told; so is that all addresses are among those of others, and
+    that nobody goes by them.
     """
+    if not paths:
+        _unused(holder)
+        return
+    base, head = base or [implied(holder.base)], head or [implied(holder.head)]
     before = {_url(server): server for server in reversed(base)}
     after = {_url(server): server for server in reversed(head)}
     for url, server in after.items():
@@ -48,23 +53,78 @@ def compare_servers(
     come = [server for url, server in reversed(after.items()) if url not in before]
     _with_their_paths(holder, gone, come, paths)
     _among_others(holder, gone, come, list(after.values()))
-    if len(gone) == len(come) == 1:
+    if come and any(map(_is_implied, gone)):
+        _changed(holder, "servers.implied", gone.pop(), come.pop(0))
+    elif len(gone) == len(come) == 1:
         _changed(holder, "servers", gone.pop(), come.pop())
     for side in (*((server, None) for server in gone), *((None, server) for server in come)):
         url = _url(side[0] or side[1] or holder.base)
         holder.without(holder.area, f"server `{url}`", side, aspect="servers", shown=url)
 
 
+def implied(holder: Located) -> Located:
+    """What stands for no server at all (OAS 3.1 section 4.8.1); it is written where it is missing."""
+    home = holder.tokens
+    return Located(holder.document, home, {"url": "/"}, home, {"url": home})
+
+
+def _is_implied(server: Located) -> bool:
+    return server.place_of("url") == server.tokens
+
+
+def _unused(holder: Thing) -> None:
+    """Servers that no operation of both sides goes by."""
+    before, after = (side.value.get("servers", ABSENT) for side in (holder.base, holder.head))
+    if not same(before, after):
+        holder.aspect("servers.unused", before, after, member="servers")
+
+
 def _with_their_paths(
     holder: Thing, gone: list[Located], come: list[Located], paths: Sequence[tuple[str, str]]
 ) -> None:
-    """Takes from `gone` and `come` what makes the same URLs as before."""
-    for one in gone.copy():
-        twin = next((other for other in come if _reach_same(one, other, paths)), None)
-        if twin is not None:
-            _changed(holder, "servers.path", one, twin)
+    """Takes from `gone` and `come` what makes the same URLs as before, or those and more."""
+    for one, other in product(gone.copy(), come.copy()):
+        aspect = _kinship(one, other, paths) if one in gone and other in come else ""
+        if aspect:
+            _changed(holder, aspect, one, other)
             gone.remove(one)
-            come.remove(twin)
+            come.remove(other)
+
+
+def _kinship(one: Located, other: Located, paths: Sequence[tuple[str, str]]) -> str:
+    """How the URLs that a server makes with its paths are found again with another's: as the aspect of a fact, empty if they
+    are not."""
+    old, new = _roots(one), _roots(other)
+    if _is_implied(one):  # which host was not said
+        old = [("", path) for _, path in old]
+        new = [("", path) for _, path in new]
+        return "servers.named" if _all_among(old, new, paths) else ""
+    if _all_among(old, new, paths):
+        back = [(after, before) for before, after in paths]
+        return "servers.path" if _all_among(new, old, back) else "servers.within"
+    is_pinned = _all_among(_roots(one, is_default=True), new, paths)
+    is_host = any(ANYTHING in origin for origin, _ in old)  # one for each customer, maybe
+    return "servers.pinned" if is_pinned and not is_host else ""
+
+
+Root = tuple[str, str]  # the origin and the base path
+
+
+def _all_among(old: list[Root], new: list[Root], paths: Sequence[tuple[str, str]]) -> bool:
+    """Whether each root, with every path that goes by it, is one of the others with that path as it is now."""
+    moves = set(paths)
+    return bool(old) and all(
+        any(
+            origin == its and all(base + before == root + after for before, after in moves)
+            for its, root in new
+        )
+        for origin, base in old
+    )
+
+
+def _roots(server: Located, *, is_default: bool = False) -> list[Root]:
+    """The origin and the base path of every address."""
+    return [split(address) for address in addresses(server, is_default=is_default)]
 
 
 def _among_others(
@@ -91,44 +151,27 @@ def _wider(one: Located, others: Sequence[Located]) -> list[Located]:
     return found
 
 
-def _reach_same(one: Located, other: Located, paths: Sequence[tuple[str, str]]) -> bool:
-    """Whether two servers with their paths make the same URLs."""
-    before, after = _base_path(one), _base_path(other)
-    return (
-        _origin(one) == _origin(other)
-        and bool(paths)
-        and all(before + old == after + new for old, new in paths)
-    )
-
-
 def _changed(holder: Thing, aspect: str, one: Located, other: Located) -> None:
+    """Another URL; the variables that came or went with it are a part of that."""
     thing = holder.of(holder.area, f"server `{_url(one)}`", one, other)
     thing.aspect(aspect, _url(one), _url(other), member="url")
-    _server(thing)
+    _server(thing, is_moved=True)
 
 
 def _url(server: Located) -> str:
     return str(server.value["url"])
 
 
-def _origin(server: Located) -> tuple[str, str]:
-    try:
-        parts = urlsplit(_url(server))
-    except ValueError:  # no URL: it is its own origin
-        return "", _url(server)
-    return parts.scheme, parts.netloc
-
-
-def _server(thing: Thing) -> None:
+def _server(thing: Thing, *, is_moved: bool = False) -> None:
     """What two servers say besides their URL."""
     compare_members(thing, but=frozenset({"url", "variables"}))
     before, after = thing.base.members("variables"), thing.head.members("variables")
     for name in dict.fromkeys((*after, *before)):
         one, other = before.get(name), after.get(name)
         subject = f"variable `{name}` of {thing.subject}"
-        if one is None or other is None:
+        if (one is None or other is None) and not is_moved:
             thing.without(thing.area, subject, (one, other), aspect="servers.variable")
-        else:
+        elif one is not None and other is not None:
             _variable(thing.of(thing.area, subject, one, other))
 
 
@@ -141,6 +184,8 @@ def _variable(thing: Thing) -> None:
             continue
         if member == "enum" and ABSENT not in (before, after):
             _values(thing, before, after)
+        elif member == "enum":  # without one it may be anything
+            thing.aspect("servers.enum", before, after, member=member)
         elif member in PROSE:
             replace(thing, direction=None).aspect(member, before, after)
         else:

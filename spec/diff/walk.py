@@ -52,7 +52,8 @@ class Walk:
         if base is not None and head is not None:
             operation = self.operation(site, (base, head), (one.base, one.head))
             servers = own_servers(base, one.base), own_servers(head, one.head)
-            compare_servers(operation, *servers, [(one.name, one.name)])
+            if any(servers):
+                compare_servers(operation, *servers, [(one.name, one.name)])
         else:
             item = Thing(site, area, "", one.base, one.head, "answer")
             item.without(area, f"{area} `{pair.name}`", (base, head))

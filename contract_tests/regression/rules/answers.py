@@ -181,7 +181,7 @@ _CALLS = (
         "breaking",
         "callback webhook",
         "the call goes to another address",
-        aspects="expression path servers servers.within",
+        aspects="expression path servers servers.*",
     ),
     row(
         "outgoing-call-operation-id",

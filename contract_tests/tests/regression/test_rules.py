@@ -16,6 +16,7 @@ from contract_tests.regression.settings import Settings
 from contract_tests.tests.regression.library import BASE, TODAY, document
 from contract_tests.tests.regression.test_policy import ROWS
 from spec.diff.records import (
+    ABSENT,
     Action,
     Area,
     Change,
@@ -34,6 +35,12 @@ MADE = [
     ("media-type", "name", "text/csv", "text/xml", "request", "media-type-narrowed", "breaking"),
     ("security", "name", "X-Key", "X-Token", "request", "security-scheme-changed", "breaking"),
     ("rule", "somewhen", 1, 2, None, "rule-changed", "breaking"),
+    ("document", "servers.enum", ABSENT, ["a"], None, "server-values-limited", "breaking"),
+    ("document", "servers.enum", ["a"], ABSENT, None, "server-values-freed", "compatible"),
+    ("document", "servers.pinned", "/{a}", "/a", None, "server-variable-written-out", "risky"),
+    ("document", "servers.named", "/", "/a", None, "server-named", "compatible"),
+    ("document", "servers.implied", "/", "/v1", None, "server-base-path", "risky"),
+    ("document", "servers.unused", "/a", "/b", None, "server-unused", "documentation"),
     ("document", "overlay", 1, 2, None, "document-correction", "documentation"),
     ("header", "somewhat", 1, 2, "answer", "unknown", "risky"),
     ("schema", "somewhat", 1, 2, None, "schema", "undecided"),
@@ -46,7 +53,8 @@ def comparison(*changes):
 
 
 def change(area, aspect, before, after, direction):
-    return Change(area, aspect, "changed", "a thing", HERE, HERE, before, after, direction)
+    action = "added" if before is ABSENT else "removed" if after is ABSENT else "changed"
+    return Change(area, aspect, action, "a thing", HERE, HERE, before, after, direction)
 
 
 def test_ids_are_unique():

@@ -11,7 +11,9 @@ OK = "Ok: {description: ok, content: {application/json: {schema: {$ref: '#/compo
 
 
 def rooted(text):
-    return document(f"paths: {{}}\n{text}")
+    return document(
+        f"paths: {{/a: {{get: {{responses: {{'200': {{description: ok}}}}}}}}}}\n{text}"
+    )
 
 
 CASES = [
@@ -23,6 +25,18 @@ CASES = [
     ("a variable's values", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, y]}}}]", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, z]}}}]", [("document", "servers", "removed"), ("document", "servers", "added")]),
     ("order of a variable's values", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, y]}}}]", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [y, x]}}}]", []),
     ("a variable's prose", "servers: [{url: '/{a}', variables: {a: {default: x}}}]", "servers: [{url: '/{a}', variables: {a: {default: x, description: y}}}]", [("document", "description", "added")]),
+    ("a path's variable written out", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, y]}}}]", "servers: [{url: /x}]", [("document", "servers", "changed")]),
+    ("a path that became a variable", "servers: [{url: /x}]", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, y]}}}]", [("document", "servers.within", "changed")]),
+    ("a free variable written out", "servers: [{url: '/{a}', variables: {a: {default: x}}}]", "servers: [{url: /x}]", [("document", "servers.pinned", "changed")]),
+    ("a host's free variable written out", "servers: [{url: 'https://{a}.example', variables: {a: {default: x}}}]", "servers: [{url: 'https://x.example'}]", [("document", "servers", "changed")]),
+    ("a variable's values no longer said", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, y]}}}]", "servers: [{url: '/{a}', variables: {a: {default: x}}}]", [("document", "servers.enum", "removed")]),
+    ("a variable's values said", "servers: [{url: '/{a}', variables: {a: {default: x}}}]", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, y]}}}]", [("document", "servers.enum", "added")]),
+    ("a host's case and port", "servers: [{url: 'https://a.example'}]", "servers: [{url: 'https://A.example:443'}]", [("document", "servers.path", "changed")]),
+    ("another port", "servers: [{url: 'https://a.example'}]", "servers: [{url: 'https://a.example:80'}]", [("document", "servers", "changed")]),
+    ("the implied server said", "", "servers: [{url: /}]", []),
+    ("the implied server named", "", "servers: [{url: 'https://a.example'}]", [("document", "servers.named", "changed")]),
+    ("a base path where none was", "", "servers: [{url: /v2}]", [("document", "servers.implied", "changed")]),
+    ("a server where none was, with a base path", "", "servers: [{url: 'https://a.example/v2'}]", [("document", "servers.implied", "changed")]),
     ("tag", "tags: [{name: a}]", "tags: [{name: a}, {name: b}]", [("document", "tags", "added")]),
     ("tag's prose", "tags: [{name: a}]", "tags: [{name: a, description: b}]", [("document", "description", "added")]),
     ("external docs", "tags: []", "tags: []\nexternalDocs: {url: 'https://a.example'}", [("document", "externalDocs", "added")]),
@@ -151,3 +165,12 @@ def test_changes_come_in_the_order_of_the_head() -> None:
     lines = [head_place(one).line or 0 for one in compare(base, head).changes]
     assert lines == sorted(lines)
     assert len(lines) == 4
+
+
+def test_servers_that_nobody_goes_by_are_one_fact() -> None:
+    """Where every operation has servers of its own, the document's bind nobody."""
+    own = "paths: {/a: {get: {servers: [{url: /b}], responses: {'200': {description: ok}}}}}\n"
+    found = compare(
+        document(f"{own}servers: [{{url: /c}}]"), document(f"{own}servers: [{{url: /d}}]")
+    )
+    assert rows(found.changes) == [("document", "servers.unused", "changed")]
