@@ -90,7 +90,8 @@ def _of_alternative(comparison: Comparison, change: Change) -> Iterator[str]:
     before = change.before
     if change.aspect != "alternative" or not isinstance(before, Mapping):
         return
-    for one in kept if isinstance(kept, list) else ():
+    # Where nothing is asked for, nothing stands: an empty list, or none at all.
+    for one in (isinstance(kept, list | tuple) and kept) or [{}]:
         if all(name in before and set(one[name]) <= set(before[name]) for name in one):
             yield "covered"
             return

@@ -13,6 +13,9 @@ from spec.document import Document
 from spec.operations import Schema
 from spec.pointer import Tokens
 
+# The schemes and scopes of one alternative, and the templates that no parameter describes.
+_BY_SUBJECT = frozenset({"security", "parameter"})
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -44,9 +47,11 @@ class Ledger:
         self._facts: dict[tuple[Any, ...], tuple[Fact, dict[int, OperationPair]]] = {}
 
     def note(self, fact: Fact, operations: tuple[OperationPair, ...] = ()) -> None:
-        """Write down a fact. One of the same kind at the same places is the same fact."""
+        """Write down a fact. One of the same kind at the same places is the same fact, except for what has no places of its own
+        and is told by its subject."""
         places = pointer.write(fact.base), pointer.write(fact.head)
-        key = (fact.area, fact.aspect, fact.action, fact.direction, places)
+        subject = fact.subject if fact.area in _BY_SUBJECT else ""
+        key = (fact.area, fact.aspect, fact.action, fact.direction, places, subject)
         _, known = self._facts.setdefault(key, (fact, {}))
         known.update((id(one), one) for one in operations)
 

@@ -6,6 +6,7 @@ from spec.diff.content import compare_value
 from spec.diff.ledger import Fact, Thing
 from spec.diff.located import Located
 from spec.diff.members import FLAGS, compare_members
+from spec.diff.paths import pattern
 
 _HANDLED = frozenset({"name", "in", "schema", "content"})
 # OAS 3.1 section 4.8.12.2.1: the style of a parameter that names none, and headers that are described elsewhere.
@@ -26,13 +27,30 @@ def compare_parameters(operation: Thing, item: Thing) -> None:
     for key in dict.fromkeys((*after, *before)):
         one, other = before.get(key), after.get(key)
         subject = f"{key[0]} parameter `{(other or one or operation.head).value['name']}`"
-        if one is None or other is None:
-            operation.without("parameter", subject, (one, other))
-        else:
+        if one is not None and other is not None:
             _parameter(operation.of("parameter", subject, one, other))
+        elif not (key[0] == "path" and _is_moved(operation)):
+            holder = operation if _is_own(operation, one or other) else item
+            holder.facing(operation.site.request).without("parameter", subject, (one, other))
     _undeclared(
         operation, {name for place, name in before.keys() & after.keys() if place == "path"}
     )
+
+
+def _is_own(operation: Thing, parameter: Located | None) -> bool:
+    """Whether a parameter of one side is the operation's and not its path's."""
+    owners = operation.base.tokens, operation.head.tokens
+    return parameter is not None and any(
+        parameter.written[: len(owner)] == owner for owner in owners
+    )
+
+
+def _is_moved(operation: Thing) -> bool:
+    """Whether the path is another one, so that its parameters came and went with it."""
+    pair = operation.site.pair
+    if pair is None or pair.base is None or pair.head is None:
+        return False
+    return pattern(pair.base.path) != pattern(pair.head.path)
 
 
 def _declared(operation: Located, item: Located) -> Iterator[tuple[Key, Located]]:

@@ -9,6 +9,8 @@ from spec.diff.members import compare_members
 from spec.diff.records import ABSENT
 from spec.document import Document
 
+# What schemes of some types have, beside what travels (OAS 3.1 section 4.8.27).
+_OF_TYPES = ("bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl")
 _HOME = ("components", "securitySchemes")
 
 
@@ -48,12 +50,26 @@ def _on_the_wire(one: Located) -> tuple[str, ...]:
     return value["type"], str(value.get("scheme", "")).lower()
 
 
+_WIRE = ("type", "in", "name", "scheme")
+
+
 def compare_scheme(thing: Thing) -> None:
-    """The members of a scheme. The case of a header's name and of an HTTP scheme says nothing."""
-    is_same = _on_the_wire(thing.base) == _on_the_wire(thing.head)
-    compare_members(thing, but=frozenset({"flows", "name", "scheme"} if is_same else {"flows"}))
-    flows = thing.base.value.get("flows", {}), thing.head.value.get("flows", {})
-    _flows(thing, flows[0], flows[1], ("flows",))
+    """The members of a scheme. The case of a header's name and of an HTTP scheme says nothing; of a scheme of another type no
+    member is the one that it was, and that is told once."""
+    base, head = thing.base.value, thing.head.value
+    travelling = [name for name in _WIRE if base.get(name) != head.get(name)]
+    if _on_the_wire(thing.base) == _on_the_wire(thing.head):
+        compare_members(thing, but=frozenset({"flows", "name", "scheme"}))
+    elif len(travelling) == 1 and base["type"] == head["type"]:
+        compare_members(thing, but=frozenset({"flows"}))
+    else:
+        old, new = ({name: side[name] for name in _WIRE if name in side} for side in (base, head))
+        places = thing.base.tokens, thing.head.tokens
+        thing.site.note(Fact(thing.area, "type", thing.subject, *places, old, new, thing.direction))
+        members = _WIRE if base["type"] == head["type"] else (*_WIRE, *_OF_TYPES)
+        compare_members(thing, but=frozenset((*members, "flows")))
+    if base["type"] == head["type"]:
+        _flows(thing, base.get("flows", {}), head.get("flows", {}), ("flows",))
 
 
 # Of what stands so deep: a flow, and a scope that it knows (OAS 3.1 section 4.8.28).

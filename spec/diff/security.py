@@ -53,8 +53,8 @@ def compare_security(operation: Thing) -> None:
     for name, twin in names.items():
         one, other = scheme(sides[0].document, name), scheme(sides[1].document, twin)
         compare_scheme(operation.of("security", f"security scheme `{twin}`", one, other))
-    old = _security(_place(sides[0]), before, names)
-    new = _security(_place(sides[1]), after, {})
+    places = _places(sides, is_inherited=operation.direction == "request")
+    old, new = _security(places[0], before, names), _security(places[1], after, {})
     if {one.key for one in old.alternatives} != {one.key for one in new.alternatives}:
         _differing(operation, old, new)
 
@@ -67,10 +67,18 @@ def _requirements(operation: Located, thing: Thing) -> list[Mapping[str, list[st
     return list(operation.value.get("security", inherited))
 
 
-def _place(operation: Located) -> Tokens:
-    if "security" in operation.value or "security" not in operation.document.content:
-        return operation.place_of("security")
-    return ("security",)
+def _places(sides: tuple[Located, Located], *, is_inherited: bool) -> list[Tokens]:
+    """Where each side says it, or does not: in the operation where one of the two has its own, else in the document."""
+    has_own = any("security" in side.value for side in sides)
+    found: list[Tokens] = []
+    for side in sides:
+        if "security" in side.value or not is_inherited:
+            found.append(side.place_of("security"))
+        elif "security" in side.document.content:
+            found.append(("security",))
+        else:
+            found.append(side.tokens if has_own else ())
+    return found
 
 
 def _security(

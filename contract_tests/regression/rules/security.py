@@ -4,6 +4,14 @@ from contract_tests.regression.rules.record import ADDED, CHANGED, REMOVED, Rule
 
 SECURITY: tuple[Rule, ...] = (
     row(
+        "outgoing-call-security",
+        "risky",
+        "security",
+        "the call comes with other credentials, and who checks them has to know",
+        aspects=". required alternative scheme scopes",
+        direction="answer",
+    ),
+    row(
         "security-added",
         "breaking",
         "security",

@@ -5,12 +5,16 @@ from datetime import date
 import pytest
 
 from contract_tests.regression.records import LEVELS
+from contract_tests.regression.session import judge
+from contract_tests.regression.settings import Settings
 from contract_tests.tests.regression.library import (
     ADD,
     ANSWER,
     BASE,
     BOOK,
     GONE,
+    TODAY,
+    document,
     verdict,
 )
 
@@ -299,6 +303,7 @@ ANSWERS = [
 ]
 
 SECURITY = [
+    row("outgoing-call-security", "risky", {f"{HOOK}/security": [{"key": []}]}),
     row("security-alternative-spared", "compatible", {"/paths/~1status/put/security/2": GONE}),
     row(
         "security-relaxed",
@@ -489,3 +494,12 @@ def test_an_edit_gets_its_rule_and_level(rule, level, edits, settings):
     assert sum(found.counts().values()) == len(found.findings)
     assert all(one.level in LEVELS for one in found.findings)
     assert len({one.id for one in found.findings}) == len(found.findings)
+
+
+def test_credentials_that_were_optional_and_are_not_asked_for_any_more_shut_nobody_out():
+    """An operation that was open stays open."""
+    optional = {**BASE, "security": [{"bearer": []}, {}]}
+    without = {name: value for name, value in BASE.items() if name != "security"}
+    for head in ({**BASE, "security": []}, without):
+        found = judge(document(optional), document(head), Settings(TODAY)).findings
+        assert [one.rule for one in found] == ["security-alternative-spared"]

@@ -53,7 +53,7 @@ def comparison(*changes):
 
 
 def change(area, aspect, before, after, direction):
-    action = "added" if before is ABSENT else "removed" if after is ABSENT else "changed"
+    action: Action = "added" if before is ABSENT else "removed" if after is ABSENT else "changed"
     return Change(area, aspect, action, "a thing", HERE, HERE, before, after, direction)
 
 

@@ -265,3 +265,33 @@ def test_a_server_whose_addresses_others_have_is_not_gone(before, after, is_with
     aspects = {change.aspect for change in compare(base, head).changes}
     assert (not aspects.isdisjoint({"servers.within", "servers.path"})) is is_within
     assert ("servers" in aspects) is not is_within
+
+
+def test_a_parameter_of_the_path_is_one_fact_for_all_its_operations() -> None:
+    """It is missing at the path, where one edit adds or removes it."""
+    text = "paths: {/a: {%s get: {responses: {'200': {description: ok}}}, put: {responses: {'200': {description: ok}}}}}"
+    sides = document(text % ""), document(text % f"parameters: [{LIMIT}],")
+    for one, other in (sides, reversed(sides)):
+        (change,) = compare(one, other).changes
+        assert (change.area, change.aspect) == ("parameter", "")
+        assert [pair.name for pair in change.operations] == ["GET /a", "PUT /a"]
+
+
+def test_parameters_come_and_go_with_their_path() -> None:
+    """A path of another form is one fact: that its parameters are others is a part of it."""
+    text = "paths: {'/a/{id}%s': {get: {operationId: a, parameters: [%s], responses: {'200': {description: ok}}}}}"
+    one = "{name: id, in: path, required: true, schema: {type: string}}"
+    base = document(text % ("", one))
+    head = document(text % ("/{part}", f"{one}, {one.replace('id', 'part')}"))
+    assert rows(compare(base, head).changes) == [("operation", "path", "changed")]
+    assert rows(compare(head, base).changes) == [("operation", "path", "changed")]
+
+
+def test_each_undeclared_template_is_renamed_by_itself() -> None:
+    """Two that no parameter describes are two facts, though they stand in one path."""
+    text = "paths: {'/a/{%s}/{%s}': {get: {responses: {'200': {description: ok}}}}}"
+    found = compare(document(text % ("a", "b")), document(text % ("c", "d")))
+    assert [(one.before, one.after) for one in found.changes] == [("a", "c"), ("b", "d")]
+
+
+LIMIT = "{name: limit, in: query, schema: {type: integer}}"

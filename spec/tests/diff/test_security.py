@@ -32,6 +32,9 @@ CASES = [
     ("credentials optional", "[{bearer: []}]", "[{bearer: []}, {}]", [("required", "removed")]),
     ("open said otherwise", "[]", "[{}]", []),
     ("an open one takes credentials", "[{}]", "[{}, {bearer: []}]", [("alternative", "added")]),
+    ("an open one takes none", "[{bearer: []}, {}]", "[]", [("alternative", "removed")]),
+    ("two schemes beside it", "[{bearer: []}]", "[{bearer: [], key: [], oauth: []}]", [("scheme", "added"), ("scheme", "added")]),
+    ("scopes of two schemes", "[{oauth: [], bearer: []}]", "[{oauth: [read], bearer: [read]}]", [("scopes", "added"), ("scopes", "added")]),
     ("an alternative more", "[{bearer: []}]", "[{bearer: []}, {key: []}]", [("alternative", "added")]),
     ("an alternative less", "[{bearer: []}, {key: []}]", "[{key: []}]", [("alternative", "removed")]),
     ("another scheme", "[{bearer: []}]", "[{key: []}]", [("alternative", "removed"), ("alternative", "added")]),
@@ -65,6 +68,39 @@ def test_security_of_the_document_is_one_fact_for_all_who_go_by_it() -> None:
     assert rows(changes) == [("security", "required", "added")]
     assert [pair.name for pair in changes[0].operations] == ["GET /a", "GET /b"]
     assert head_place(changes[0]).pointer == "/security"
+
+
+@pytest.mark.parametrize("is_added", [True, False], ids=["added", "removed"])
+def test_the_first_security_of_a_document_is_one_fact(is_added) -> None:
+    """Where the document said nothing, it is missing at the root and not at each operation."""
+    text = "paths:\n  /a: {get: {responses: {'200': {description: ok}}}}\n  /b: {get: {responses: {'200': {description: ok}}}}\n"
+    sides = document(f"{text}{SCHEMES}"), document(f"{text}security: [{{key: []}}]\n{SCHEMES}")
+    changes = compare(*(sides if is_added else reversed(sides))).changes
+    assert rows(changes) == [("security", "required", "added" if is_added else "removed")]
+    assert [pair.name for pair in changes[0].operations] == ["GET /a", "GET /b"]
+
+
+KEY = "{type: apiKey, in: header, name: X-Key}"
+BEARER = "{type: http, scheme: bearer, bearerFormat: JWT}"
+OAUTH = "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example', scopes: {}}}}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(KEY, BEARER, id="key-to-bearer"),
+        pytest.param(KEY, "{type: apiKey, in: query, name: key}", id="another-place-and-name"),
+        pytest.param(OAUTH, BEARER, id="flows-to-bearer"),
+        pytest.param(BEARER, OAUTH, id="bearer-to-flows"),
+    ],
+)
+def test_another_scheme_under_the_name_is_one_fact(one, other) -> None:
+    """What only the one type has, its flows among it, came and went with the type."""
+    sides = (
+        secured("[{a: []}]", schemes=f"components: {{securitySchemes: {{a: {scheme}}}}}")
+        for scheme in (one, other)
+    )
+    assert rows(compare(*sides).changes) == [("security", "type", "changed")]
 
 
 def test_security_that_moves_to_its_only_operation_is_the_same() -> None:
