@@ -4,6 +4,7 @@ required        what came or went must be there: a member of the base for what w
 optional        it need not be
 covered         another alternative asks for no more than the one that went
 on, off         a flag was raised, or taken down
+scalar          one value is written in one way, whatever its style
 in-path         the parameter is one of the path
 unreachable     a path that takes requests from a template takes none: the template never had its values
 success         the status is no error
@@ -16,6 +17,7 @@ nullable        null is new, where OpenAPI 3.0's `nullable` was written in a 3.1
 retired, early  what went was deprecated, and its time is over or not
 deprecated      what the change is about is deprecated
 no-sunset, soon a deprecation tells no date, or one that is too near, where the policy asks for one
+past            the date is over on the day on which it is told
 earlier, lower, unreadable  a date or a level is moved to the worse, or cannot be read
 """
 
@@ -25,6 +27,7 @@ from typing import Any
 from contract_tests.regression.lives import life
 from contract_tests.regression.settings import Settings
 from contract_tests.regression.shadowed import is_reachable
+from contract_tests.regression.styles import of_style
 from spec import pointer
 from spec.diff.records import ABSENT, Area, Change, Comparison, Place
 from spec.document import Document
@@ -49,6 +52,11 @@ def _of_nothing(_comparison: Comparison, _change: Change) -> Iterator[str]:
 def _of_body(_comparison: Comparison, change: Change) -> Iterator[str]:
     if not change.aspect:
         yield from _needed(_value(change))
+
+
+def _of_header(comparison: Comparison, change: Change) -> Iterator[str]:
+    yield from of_style(comparison, change)
+    yield from _of_body(comparison, change)
 
 
 def _needed(value: Any) -> set[str]:
@@ -76,7 +84,8 @@ def _of_operation(comparison: Comparison, change: Change) -> Iterator[str]:
             yield "unreachable"
 
 
-def _of_parameter(_comparison: Comparison, change: Change) -> Iterator[str]:
+def _of_parameter(comparison: Comparison, change: Change) -> Iterator[str]:
+    yield from of_style(comparison, change)
     value = _value(change)
     if isinstance(value, Mapping) and not change.aspect:
         yield from _needed(value)
@@ -115,14 +124,18 @@ def _status_covers(wide: str, narrow: str) -> bool:
 
 
 def _of_names(_comparison: Comparison, change: Change) -> Iterator[str]:
-    if change.aspect != "name":
+    if change.aspect not in ("name", "encoding.contentType"):
         return
-    before, after = str(change.before), str(change.after)
-    is_wider, is_narrower = _range_covers(after, before), _range_covers(before, after)
+    before, after = (str(one).split(", ") for one in (change.before, change.after))
+    is_wider, is_narrower = _all_covered(before, after), _all_covered(after, before)
     if is_wider or not is_narrower:
         yield "wider"
     if is_narrower or not is_wider:
         yield "narrower"
+
+
+def _all_covered(names: list[str], wide: list[str]) -> bool:
+    return all(name in wide or any(_range_covers(one, name) for one in wide) for name in names)
 
 
 def _range_covers(wide: str, narrow: str) -> bool:
@@ -262,5 +275,5 @@ _BY_AREA: Mapping[Area, Callable[[Comparison, Change], Iterator[str]]] = {
     "media-type": _of_names,
     "parameter": _of_parameter,
     "body": _of_body,
-    "header": _of_body,
+    "header": _of_header,
 }

@@ -3,8 +3,9 @@
 from spec.diff.content import compare_content, compare_value
 from spec.diff.covering import pair_names
 from spec.diff.ledger import Fact, Thing
+from spec.diff.links import compare_links
 from spec.diff.located import Located
-from spec.diff.members import FLAGS, compare_extensions, compare_members
+from spec.diff.members import FLAGS, PROSE, compare_extensions, compare_members
 
 _HANDLED = frozenset({"headers", "content", "links"})
 _VALUE = frozenset({"schema", "content"})
@@ -40,9 +41,10 @@ def compare_answers(operation: Thing) -> None:
             holder.without("status", subject, (one, other), shown=status)
             continue
         thing = operation.of("status", subject, one, other)
-        if (names.base or "").upper() != status.upper():
+        is_other = (names.base or "").upper() != status.upper()
+        if is_other:
             _ranged(thing, names.base, names.head)
-        _answer(thing, status)
+        _answer(thing, status, is_other=is_other)
 
 
 def _covers(wide: str, narrow: str) -> bool:
@@ -67,18 +69,12 @@ def _ranged(thing: Thing, before: str | None, after: str | None) -> None:
     thing.site.note(Fact("status", "range", subject, *places, before, after, thing.direction))
 
 
-def _answer(thing: Thing, status: str) -> None:
-    compare_members(thing, but=_HANDLED)
+def _answer(thing: Thing, status: str, *, is_other: bool) -> None:
+    """`is_other`: the sides describe it under two names, whose prose is not of one thing."""
+    compare_members(thing, but=_HANDLED | PROSE if is_other else _HANDLED)
     _headers(thing, status)
     compare_content(thing, status)
-    before, after = thing.base.members("links"), thing.head.members("links")
-    for name in dict.fromkeys((*after, *before)):
-        one, other = before.get(name), after.get(name)
-        subject = f"link `{name}` of {thing.subject}"
-        if one is None or other is None:
-            thing.without("link", subject, (one, other))
-        else:
-            compare_members(thing.of("link", subject, one, other))
+    compare_links(thing)
 
 
 def _headers(thing: Thing, status: str) -> None:

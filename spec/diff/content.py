@@ -1,14 +1,16 @@
 """Media types: the `content` of a body, of an answer, of a parameter or of a header."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from spec.diff.covering import pair_names
-from spec.diff.ledger import Fact, Thing, same
+from spec.diff.encodings import FORM, compare_encodings
+from spec.diff.ledger import Fact, Thing
 from spec.diff.located import Located
-from spec.diff.members import compare_members
+from spec.diff.members import PROSE, compare_members
 from spec.diff.records import ABSENT
 
 _HANDLED = frozenset({"schema", "encoding"})
-# Of multipart, parts may be JSON, which has types (OAS 3.1 section 4.8.14.4).
-_FORM = "application/x-www-form-urlencoded"
 
 
 def normal(name: str) -> str:
@@ -51,10 +53,12 @@ def compare_content(thing: Thing, where: str, *, is_single: bool = False) -> Non
         own = thing.of("media-type", subject, one, other)
         if normal(names.base or "") != normal(name):
             _renamed(own, names.base, names.head)
-        is_form = normal(name) == _FORM
-        compare_schema(own, where if is_single else f"{where} {name}", is_text=is_form)
+        # Of multipart, parts may be JSON, which has types (OAS 3.1 section 4.8.14.4).
+        is_form = normal(name) == FORM
+        if not _say_nothing(own, name):
+            compare_schema(own, where if is_single else f"{where} {name}", is_text=is_form)
         compare_members(own, but=_HANDLED)
-        _encodings(own)
+        compare_encodings(own, normal(name))
 
 
 def _renamed(thing: Thing, before: str | None, after: str | None) -> None:
@@ -62,32 +66,6 @@ def _renamed(thing: Thing, before: str | None, after: str | None) -> None:
     places = thing.base.tokens, thing.head.tokens
     thing.site.note(
         Fact("media-type", "name", thing.subject, *places, before, after, thing.direction)
-    )
-
-
-def _encodings(thing: Thing) -> None:
-    """How each member of a form is written (OAS 3.1 section 4.8.15)."""
-    before, after = thing.base.members("encoding"), thing.head.members("encoding")
-    for name in dict.fromkeys((*after, *before)):
-        one, other = before.get(name), after.get(name)
-        subject = f"the encoding of `{name}` in {thing.subject}"
-        if one is None or other is None:
-            thing.without("media-type", subject, (one, other), aspect="encoding")
-            continue
-        encoding = thing.of("media-type", subject, one, other)
-        for member in dict.fromkeys((*other.value, *one.value)):
-            old, new = one.value.get(member, ABSENT), other.value.get(member, ABSENT)
-            if not same(old, new) and not _same_headers(member, one, other):
-                encoding.aspect("encoding", old, new, member=member)
-
-
-def _same_headers(member: str, base: Located, head: Located) -> bool:
-    """Whether the headers of a part are the same once references are followed."""
-    before, after = base.members(member), head.members(member)
-    return (
-        member == "headers"
-        and before.keys() == after.keys()
-        and all(same(before[name].value, after[name].value) for name in before)
     )
 
 
@@ -101,26 +79,54 @@ def compare_schema(thing: Thing, where: str, *, is_text: bool) -> None:
         thing.aspect("schema", base.value if base else ABSENT, head.value if head else ABSENT)
 
 
+def _say_nothing(thing: Thing, name: str) -> bool:
+    """Whether both sides allow any body, in two ways: without a schema, or with one that is empty. Of bytes that are no JSON,
+    `format: binary` said so in OpenAPI 3.0 (OAS 3.1 section 4.8.14.3)."""
+    schemas = thing.base.schema(), thing.head.schema()
+    said = [one.value if one is not None else True for one in schemas]
+    if None not in schemas and said[0] == said[1]:
+        return False
+    is_json = "json" in name
+    return all(one is True or _is_any(one) or (not is_json and _is_of_bytes(one)) for one in said)
+
+
+def _is_any(schema: Any) -> bool:
+    return isinstance(schema, Mapping) and not schema
+
+
+def _is_of_bytes(schema: Any) -> bool:
+    if not isinstance(schema, Mapping):
+        return False
+    words = {name: value for name, value in schema.items() if name not in PROSE}
+    return words in (
+        {"type": "string", "format": "binary"},
+        {"contentMediaType": "application/octet-stream"},
+    )
+
+
 def compare_value(thing: Thing, where: str) -> None:
     """The value of a parameter or header, described by `schema` or by `content` (OAS 3.1 section 4.8.12); to go from the one to
-    the other is a fact of its own."""
-    base, head = (
-        "content" if "content" in one.value else "schema" for one in (thing.base, thing.head)
-    )
-    if base == head == "content":
+    the other is a fact of its own, except for a text."""
+    is_mixed = ("content" in thing.base.value) is not ("content" in thing.head.value)
+    base, head = map(_text, (thing.base, thing.head)) if is_mixed else (thing.base, thing.head)
+    if "content" in base.value and "content" in head.value:
         compare_content(thing, where, is_single=True)
-    elif base == head:
-        compare_schema(thing, where, is_text=True)
+    elif "content" not in base.value and "content" not in head.value:
+        compare_schema(thing.of(thing.area, thing.subject, base, head), where, is_text=True)
     else:
+        names = ["content" if "content" in one.value else "schema" for one in (base, head)]
+        places = thing.base.place_of(names[0]), thing.head.place_of(names[1])
+        values = thing.base.value.get(names[0]), thing.head.value.get(names[1])
         thing.site.note(
-            Fact(
-                thing.area,
-                "content",
-                thing.subject,
-                thing.base.place_of(base),
-                thing.head.place_of(head),
-                thing.base.value.get(base),
-                thing.head.value.get(head),
-                thing.direction,
-            )
+            Fact(thing.area, "content", thing.subject, *places, *values, thing.direction)
         )
+
+
+def _text(holder: Located) -> Located:
+    """The only media type of a text, which is written as a schema's text is; anything else as it stands."""
+    for name, media_type in holder.members("content").items():
+        schema = media_type.schema()
+        value = schema.value if schema else None
+        if normal(name) == "text/plain" and isinstance(value, Mapping):
+            return media_type if value.get("type") == "string" else holder
+    return holder

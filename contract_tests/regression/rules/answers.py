@@ -1,6 +1,6 @@
 """Rows of answers (statuses, headers, links), and of calls that the server makes."""
 
-from contract_tests.regression.rules.record import ADDED, CHANGED, REMOVED, Rule, row
+from contract_tests.regression.rules.record import ADDED, REMOVED, Rule, row
 
 _STATUS = (
     row(
@@ -86,6 +86,14 @@ _STATUS = (
 
 _HEADER = (
     row(
+        "header-removed-after-sunset",
+        "compatible",
+        "header",
+        "its removal was announced, and its time is over",
+        actions=REMOVED,
+        when="retired",
+    ),
+    row(
         "header-required-removed",
         "breaking",
         "header",
@@ -156,12 +164,20 @@ _HEADER = (
 )
 
 _LINK = (
-    row("link-added", "compatible", "link", "nobody followed it", aspects="*", actions=ADDED),
-    row("link-removed", "risky", "link", "who follows it finds none", aspects="*", actions=REMOVED),
-    row("link-changed", "risky", "link", "it leads somewhere else", aspects="*", actions=CHANGED),
+    row("link-added", "compatible", "link", "nobody followed it", actions=ADDED),
+    row("link-removed", "risky", "link", "who follows it finds none", actions=REMOVED),
+    row("link-changed", "risky", "link", "it leads somewhere else", aspects="*"),
 )
 
 _CALLS = (
+    row(
+        "outgoing-call-removed-after-sunset",
+        "compatible",
+        "callback webhook",
+        "its removal was announced, and its time is over",
+        actions=REMOVED,
+        when="retired",
+    ),
     row(
         "outgoing-call-removed",
         "breaking",

@@ -124,7 +124,7 @@ REST: tuple[Rule, ...] = (
     row(
         "prose",
         "documentation",
-        f"{_CHANGED} rule schema",
+        f"{_CHANGED} rule schema link",
         "it is for readers",
         aspects=PROSE,
     ),

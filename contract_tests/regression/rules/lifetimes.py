@@ -2,7 +2,8 @@
 
 from contract_tests.regression.rules.record import REMOVED, Rule, row
 
-_EXTENDED = "operation parameter extension"  # where such an extension is told
+# Where such an extension is told.
+_EXTENDED = "operation parameter body media-type status header callback webhook extension"
 _SUNSET = "x-sunset x-sunset-date"
 _STABILITY = "x-stability x-stability-level"
 
@@ -62,6 +63,14 @@ _TIMES = (
         oasdiff="api-sunset-date-changed-too-small request-parameter-sunset-date-changed-too-small",
     ),
     row(
+        "sunset-past",
+        "risky",
+        _EXTENDED,
+        "the day is over, so that its users get no time at all",
+        aspects=_SUNSET,
+        when="past",
+    ),
+    row(
         "sunset-soon",
         "risky",
         _EXTENDED,
@@ -81,6 +90,13 @@ _TIMES = (
         oasdiff="sunset-deleted request-parameter-sunset-deleted",
     ),
     row("sunset", "compatible", _EXTENDED, "it works as before", aspects=_SUNSET),
+    row(
+        "deprecation-told",
+        "documentation",
+        _EXTENDED,
+        "it tells of the deprecation, and it works as before",
+        aspects="x-deprecat*",
+    ),
     row(
         "stability-lowered",
         "breaking",

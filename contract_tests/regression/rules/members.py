@@ -8,7 +8,7 @@ MEMBERS: tuple[Rule, ...] = (
         "compatible",
         "schema",
         "its removal was announced, and its time is over",
-        aspects="property",
+        aspects="property required",
         actions=REMOVED,
         when="retired",
     ),

@@ -96,6 +96,23 @@ PARAMETERS: tuple[Rule, ...] = (
         aspects="name",
     ),
     row(
+        "parameter-style-of-one-value",
+        "documentation",
+        "parameter header",
+        "a single value is written in the same way",
+        aspects="style explode",
+        when="scalar",
+    ),
+    row(
+        "parameter-reserved-allowed",
+        "compatible",
+        "parameter",
+        "what was sent encoded still can be",
+        aspects="allowReserved",
+        direction="request",
+        when="on",
+    ),
+    row(
         "parameter-style",
         "breaking",
         "parameter",

@@ -15,6 +15,7 @@ from spec.document import Document, build
 TODAY = date(2026, 11, 23)
 GONE = object()
 
+_ENDING = {"deprecated": True, "x-sunset": "2026-01-01"}
 _BOOK = {
     "type": "object",
     "required": ["id", "title"],
@@ -42,9 +43,10 @@ _UP = {"type": "object", "required": ["up"], "properties": {"up": {"type": "inte
 _DOWN = {"type": "object", "required": ["down"], "properties": {"down": {"type": "integer"}}}
 _ANSWER = {
     "type": "object",
-    "required": ["id"],
+    "required": ["id", "old"],
     "properties": {
         "id": {"type": "string"},
+        "old": {"type": "string", "deprecated": True, "x-sunset": "2026-01-01"},
         "title": {"type": "string"},
         "state": {"enum": ["in", "out"]},
         "lent": {"type": "string", "nullable": True},
@@ -104,6 +106,13 @@ BASE: Mapping[str, Any] = {
                         "application/json": {"schema": _BOOK},
                         "text/csv": {"schema": {"type": "string"}},
                         "application/cbor": {},
+                        "multipart/form-data": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {"meta": {"type": "object"}, "file": {}},
+                            },
+                            "encoding": {"file": {"contentType": "image/png, image/gif"}},
+                        },
                     },
                 },
                 "responses": {
@@ -112,6 +121,7 @@ BASE: Mapping[str, Any] = {
                         "headers": {
                             "Location": {"required": True, "schema": {"type": "string"}},
                             "X-Left": {"schema": {"type": "integer"}},
+                            "X-Old": {**_ENDING, "schema": {"type": "integer"}},
                         },
                         "content": {
                             "application/json": {"schema": _ANSWER},
@@ -122,6 +132,11 @@ BASE: Mapping[str, Any] = {
                     "404": {"description": "no such library"},
                 },
                 "callbacks": {
+                    "overdue": {
+                        "{$request.query.url}": {
+                            "post": {**_ENDING, "responses": {"200": {"description": "ok"}}}
+                        }
+                    },
                     "lent": {
                         "{$request.query.url}": {
                             "post": {
@@ -140,7 +155,7 @@ BASE: Mapping[str, Any] = {
                                 "responses": {"200": {"description": "ok"}},
                             }
                         }
-                    }
+                    },
                 },
             },
         },
@@ -206,6 +221,11 @@ BASE: Mapping[str, Any] = {
                 "x-sunset": "2030-01-01",
                 "responses": {"200": {"description": "ok"}},
             },
+            "patch": {
+                "operationId": "oldPatch",
+                "deprecated": True,
+                "responses": {"200": {"description": "ok"}},
+            },
             "post": {
                 "operationId": "draft",
                 "x-stability": "draft",
@@ -214,6 +234,7 @@ BASE: Mapping[str, Any] = {
         },
     },
     "webhooks": {
+        "overdue": {"post": {**_ENDING, "responses": {"200": {"description": "ok"}}}},
         "returned": {
             "post": {
                 "operationId": "returned",
@@ -241,7 +262,7 @@ BASE: Mapping[str, Any] = {
                     },
                 },
             }
-        }
+        },
     },
     "components": {
         "schemas": {"Unused": {"type": "string"}},

@@ -23,6 +23,7 @@ OK = {"description": "ok"}
 GET = {"operationId": "more", "responses": {"200": OK}}
 HOOK = "/webhooks/returned/post"
 CALL = f"{ADD}/callbacks/lent/{{$request.query.url}}/post"
+FORM = f"{ADD}/requestBody/content/multipart~1form-data/encoding"
 TROTH = f"{ADD}/x-troth"
 OLD = "/paths/~1old"
 MEMBERS = f"{BOOK}/properties"
@@ -46,6 +47,12 @@ def edit_of_paths():
     return {"/paths": paths, "/servers": servers}
 
 
+def edit_of_old():
+    """An operation that was to go is elsewhere."""
+    old = BASE["paths"]["/old"]
+    return {f"{OLD}/get": GONE, "/paths/~1archive": {"get": old["get"]}}
+
+
 OPERATIONS = [
     row("operation-removed", "breaking", {"/paths/~1status/get": GONE}),
     row("operation-removed-after-sunset", "compatible", {f"{OLD}/get": GONE}),
@@ -59,6 +66,7 @@ OPERATIONS = [
         "removed-on-the-day-of-its-sunset",
         today=date(2026, 1, 1),
     ),
+    row("path-moved-after-sunset", "compatible", edit_of_old()),
     row(
         "path-shadows-nothing",
         "documentation",
@@ -101,11 +109,11 @@ OPERATIONS = [
     row("sunset-removed", "risky", {f"{OLD}/put/x-sunset": GONE}),
     row("sunset-unreadable", "risky", {f"{OLD}/put/x-sunset": "soon"}),
     row(
-        "sunset-soon",
-        "risky",
-        {f"{ADD}/deprecated": True, f"{ADD}/x-sunset": "2026-12-01"},
-        deprecation_days=90,
+        "sunset-soon", "risky", {f"{OLD}/patch/x-sunset": "2026-12-01"}, "soon", deprecation_days=90
     ),
+    row("sunset", "compatible", {f"{OLD}/patch/x-sunset": "2026-12-01"}, "no-policy-of-days"),
+    row("sunset-past", "risky", {f"{OLD}/patch/x-sunset": "2026-01-01"}),
+    row("deprecation-told", "documentation", {f"{OLD}/patch/x-deprecated-at": "2026-01-01"}),
     row("stability-lowered", "breaking", {f"{ADD}/x-stability": "beta"}),
     row("stability-raised", "compatible", {f"{OLD}/post/x-stability": "beta"}),
     row("stability-unknown", "risky", {f"{ADD}/x-stability": "solid"}),
@@ -145,6 +153,18 @@ PARAMETERS = [
     row("parameter-removed-after-sunset", "compatible", {f"{ADD}/parameters/3": GONE}),
     row("parameter-became-required", "breaking", {f"{ADD}/parameters/1/required": True}),
     row("parameter-style", "breaking", {f"{ADD}/parameters/2/explode": False}),
+    row(
+        "parameter-style-of-one-value",
+        "documentation",
+        {f"{ADD}/parameters/1/explode": False, f"{ADD}/parameters/1/style": "spaceDelimited"},
+    ),
+    row(
+        "parameter-style",
+        "breaking",
+        {"/paths/~1libraries~1{id}/get/parameters/0/style": "label"},
+        "a-style-that-shows",
+    ),
+    row("parameter-reserved-allowed", "compatible", {f"{ADD}/parameters/1/allowReserved": True}),
     row("parameter-style", "breaking", {f"{ADD}/parameters/2/style": "pipeDelimited"}, "style"),
     row("parameter-empty-refused", "breaking", {f"{ADD}/parameters/2/allowEmptyValue": False}),
     row("parameter-empty-allowed", "compatible", {f"{ADD}/parameters/1/allowEmptyValue": True}),
@@ -211,6 +231,13 @@ BODIES = [
         {f"{ADD}/requestBody/content/text~1csv/schema": GONE},
     ),
     row(
+        "media-type-of-part",
+        "breaking",
+        {f"{FORM}/meta": {"contentType": "text/csv"}},
+    ),
+    row("media-type-narrowed", "breaking", {f"{FORM}/file/contentType": "image/png"}),
+    row("media-type-within", "compatible", {f"{FORM}/file/contentType": "image/*"}),
+    row(
         "media-type-encoding",
         "breaking",
         {f"{ADD}/requestBody/content/text~1csv/encoding": {"a": {"explode": False}}},
@@ -223,7 +250,39 @@ BODIES = [
 ]
 
 ANSWERS = [
-    row("header-style", "breaking", {f"{ADD}/responses/201/headers/X-Left/explode": True}),
+    row(
+        "header-style",
+        "breaking",
+        {f"{ADD}/responses/201/headers/X-Left": {"content": {"application/json": {}}}},
+    ),
+    row(
+        "parameter-style-of-one-value",
+        "documentation",
+        {f"{ADD}/responses/201/headers/X-Left/explode": True},
+        "a-headers-style",
+    ),
+    row(
+        "header-removed-after-sunset",
+        "compatible",
+        {f"{ADD}/responses/201/headers/X-Old": GONE},
+    ),
+    row("sunset", "compatible", {f"{ADD}/responses/201/headers/X-Old/x-sunset": "2030-01-01"}),
+    row("sunset", "compatible", {f"{ADD}/responses/201/x-sunset": "2030-01-01"}, "of-a-status"),
+    row("stability-lowered", "breaking", {f"{HOOK}/x-stability": "beta"}, "of-a-webhook"),
+    row("outgoing-call-removed-after-sunset", "compatible", {"/webhooks/overdue": GONE}),
+    row(
+        "outgoing-call-removed-after-sunset",
+        "compatible",
+        {f"{ADD}/callbacks/overdue": GONE},
+        "of-a-callback",
+    ),
+    row(
+        "outgoing-call-removed",
+        "breaking",
+        {"/webhooks/overdue": GONE},
+        "early",
+        today=date(2025, 1, 1),
+    ),
     row("outgoing-call-tags", "documentation", {f"{HOOK}/tags": ["books"]}),
     row("outgoing-call-moved", "breaking", {f"{CALL}/servers": [{"url": "https://b.example"}]}),
     row(
@@ -292,6 +351,18 @@ ANSWERS = [
     ),
     row(
         "link-added", "compatible", {f"{ADD}/responses/404/links": {"b": {"operationId": "status"}}}
+    ),
+    row(
+        "prose",
+        "documentation",
+        {f"{ADD}/responses/201/links/self/description": "it"},
+        "a-links-prose",
+    ),
+    row(
+        "link-changed",
+        "risky",
+        {f"{ADD}/responses/201/links/self/parameters": {"id": "x"}},
+        "a-links-parameters",
     ),
     row("outgoing-call-removed", "breaking", {f"{ADD}/callbacks": GONE}),
     row("outgoing-call-added", "compatible", {f"{ADD}/callbacks/more": {"{$url}": {"post": GET}}}),
@@ -395,6 +466,12 @@ DOCUMENTS = [
 MEMBERS_OF_SCHEMAS = [
     row("request-member-removed", "risky", {f"{MEMBERS}/note": GONE}),
     row("member-removed-after-sunset", "compatible", {f"{MEMBERS}/old": GONE}),
+    row(
+        "member-removed-after-sunset",
+        "compatible",
+        {f"{ANSWER}/properties/old": GONE, f"{ANSWER}/required/1": GONE},
+        "a-required-one",
+    ),
     row(
         "request-member-removed-from-closed", "breaking", {f"{MEMBERS}/shelf/properties/row": GONE}
     ),

@@ -29,6 +29,12 @@ def body(text):
     return f"requestBody: {{{text}}}\nresponses: {{'200': {OK}}}"
 
 
+def form(encoding, kind="multipart/form-data"):
+    members = "meta: {type: object}, files: {type: array, items: {type: string}}"
+    schema = f"schema: {{type: object, properties: {{{members}}}}}"
+    return body(f"content: {{{kind}: {{{schema}, encoding: {encoding}}}}}")
+
+
 def answer(text):
     return answers(f"'200': {{description: ok, {text}}}")
 
@@ -52,6 +58,8 @@ PARAMETERS: Table = [
     ("extension", one(LIMIT), one(f"{LIMIT}, x-order: 3"), [("extension", "x-order", "added")]),
     ("sunset", one(LIMIT), one(f"{LIMIT}, x-sunset: '2027-01-01'"), [("parameter", "x-sunset", "added")]),
     ("by content", one(LIMIT), one(f"name: limit, in: query, {JSON}"), [("parameter", "content", "changed")]),
+    ("a text by content", one("name: q, in: query, schema: {type: string}"), one("name: q, in: query, content: {text/plain: {schema: {type: string}}}"), []),
+    ("another text by content", one("name: q, in: query, schema: {type: string}"), one("name: q, in: query, content: {text/plain: {schema: {type: string, maxLength: 3}}}"), [("schema", "maxLength", "added")]),
     ("another place", one(LIMIT), one(LIMIT.replace("query", "header")), [("parameter", "", "removed"), ("parameter", "", "added")]),
     ("a header's case", one("name: X-Key, in: header, schema: {type: string}"), one("name: x-key, in: header, schema: {type: string}"), []),
     ("an ignored header", parameters("[]"), one("name: Authorization, in: header, schema: {type: string}"), []),
@@ -70,8 +78,18 @@ BODIES: Table = [
     ("a version of a media type", body(JSON.replace("application/json", "'application/json; version=1'")), body(JSON.replace("application/json", "'application/json; version=2'")), [("media-type", "", "removed"), ("media-type", "", "added")]),
     ("a range for it", body(JSON), body(JSON.replace("application/json", "'*/*'")), [("media-type", "name", "changed")]),
     ("no schema any more", body(JSON), body("content: {application/json: {}}"), [("media-type", "schema", "removed")]),
-    ("encoding", body("content: {multipart/form-data: {encoding: {file: {contentType: image/png}}}}"), body("content: {multipart/form-data: {encoding: {file: {contentType: image/gif}}}}"), [("media-type", "encoding", "changed")]),
-    ("encoding added", body("content: {multipart/form-data: {}}"), body("content: {multipart/form-data: {encoding: {file: {contentType: image/gif}}}}"), [("media-type", "encoding", "added")]),
+    ("encoding", body("content: {multipart/form-data: {encoding: {file: {contentType: image/png}}}}"), body("content: {multipart/form-data: {encoding: {file: {contentType: image/gif}}}}"), [("media-type", "encoding.contentType", "changed")]),
+    ("encoding added", body("content: {multipart/form-data: {}}"), body("content: {multipart/form-data: {encoding: {file: {contentType: image/gif}}}}"), [("media-type", "encoding.contentType", "added")]),
+    ("the encoding that is meant anyway", form("{}"), form("{meta: {contentType: application/json}, files: {contentType: text/plain}}"), []),
+    ("the order of an encoding's types", form("{meta: {contentType: 'a/b, c/d'}}"), form("{meta: {contentType: 'c/d,a/b'}}"), []),
+    ("the encoding of no member", form("{}"), form("{none: {contentType: image/gif}}"), []),
+    ("a form's style that is meant anyway", form("{}", "application/x-www-form-urlencoded"), form("{files: {style: form, explode: true, allowReserved: false}}", "application/x-www-form-urlencoded"), []),
+    ("a form's style", form("{}", "application/x-www-form-urlencoded"), form("{files: {explode: false}}", "application/x-www-form-urlencoded"), [("media-type", "encoding", "changed")]),
+    ("an empty schema", body("content: {a/b: {}}"), body("content: {a/b: {schema: {}}}"), []),
+    ("a schema that is true", body("content: {a/b: {}}"), body("content: {a/b: {schema: true}}"), []),
+    ("a schema that is false", body("content: {a/b: {}}"), body("content: {a/b: {schema: false}}"), [("media-type", "schema", "added")]),
+    ("bytes said as 3.0 does", body("content: {image/png: {}}"), body("content: {image/png: {schema: {type: string, format: binary}}}"), []),
+    ("bytes in JSON", body("content: {application/json: {}}"), body("content: {application/json: {schema: {type: string, format: binary}}}"), [("media-type", "schema", "added")]),
     ("examples", body("content: {application/json: {examples: {a: {value: 1}}}}"), body("content: {application/json: {examples: {a: {value: true}}}}"), [("media-type", "examples", "changed")]),
     ("an example more", body("content: {application/json: {examples: {a: {value: 1}}}}"), body("content: {application/json: {examples: {a: {value: 1}, b: {value: 2}}}}"), [("media-type", "examples", "added")]),
     ("a property", body(JSON), body("content: {application/json: {schema: {type: object, required: [a]}}}"), [("schema", "required", "added")]),
@@ -94,6 +112,10 @@ ANSWERS: Table = [
     ("content type as a header", answer("headers: {}"), answer("headers: {Content-Type: {schema: {type: string}}}"), []),
     ("link added", answer("links: {}"), answer("links: {next: {operationId: a}}"), [("link", "", "added")]),
     ("link changed", answer("links: {next: {operationId: a}}"), answer("links: {next: {operationId: b}}"), [("link", "operationId", "changed")]),
+    ("a link that names its operation otherwise", "operationId: a\n" + answer("links: {next: {operationId: a}}"), "operationId: a\n" + answer("links: {next: {operationRef: '#/paths/~1things/post'}}"), []),
+    ("a link to an operation of another id", "operationId: a\n" + answer("links: {next: {operationId: a}}"), "operationId: b\n" + answer("links: {next: {operationId: b}}"), [("operation", "operationId", "changed")]),
+    ("a link's prose", answer("links: {next: {operationId: a}}"), answer("links: {next: {operationId: a, description: more}}"), [("link", "description", "added")]),
+    ("an error under the default, which says its own", answers("'404': {description: none}\ndefault: {description: no}"), answers("default: {description: no}"), [("status", "range", "changed")]),
     ("body added", answer("x-a: 1"), answer(f"x-a: 1, {JSON}"), [("media-type", "", "added")]),
     ("a responses extension", answers("'200': {description: ok}"), answers("'200': {description: ok}\nx-a: 1"), [("extension", "x-a", "added")]),
 ]  # fmt: skip
