@@ -6,7 +6,11 @@ covered         another alternative asks for no more than the one that went
 on, off         a flag was raised, or taken down
 scalar          one value is written in one way, whatever its style
 in-path         the parameter is one of the path
+behind          another path, a template, takes the requests of an operation that went
 unreachable     a path that takes requests from a template takes none: the template never had its values
+outgoing        the body of a call that the server makes, or of the answer to one
+kept            some media type of before is among those of now
+first           nothing was said of a body before
 success         the status is no error
 wider, narrower a name stands for more, or less, than before
 open, closed    the object around a member takes members that it has no name for, or refuses them; within a `not` or a
@@ -29,6 +33,7 @@ from contract_tests.regression.settings import Settings
 from contract_tests.regression.shadowed import is_reachable
 from contract_tests.regression.styles import of_style
 from spec import pointer
+from spec.diff.paths import shadows
 from spec.diff.records import ABSENT, Area, Change, Comparison, Place
 from spec.document import Document
 
@@ -78,7 +83,16 @@ def _flag(change: Change) -> Iterator[str]:
 
 
 def _of_operation(comparison: Comparison, change: Change) -> Iterator[str]:
-    if change.aspect == "shadows" and change.head is not None:
+    if not change.aspect and change.action == "removed":
+        paths = comparison.head.content.get("paths", {})
+        for one in (pair.base for pair in change.operations if pair.base is not None):
+            if any(
+                shadows(one.path, path) and one.method.lower() in item
+                for path, item in paths.items()
+                if isinstance(item, Mapping)
+            ):
+                yield "behind"
+    if change.aspect in ("shadows", "overlaps") and change.head is not None:
         literal = pointer.read(change.head.pointer)[-1]
         if not any(is_reachable(comparison, pair, literal) for pair in change.operations):
             yield "unreachable"
@@ -123,7 +137,27 @@ def _status_covers(wide: str, narrow: str) -> bool:
     return wide == "DEFAULT" or (wide.endswith("XX") and wide[:1] == narrow[:1])
 
 
-def _of_names(_comparison: Comparison, change: Change) -> Iterator[str]:
+def _of_media_type(comparison: Comparison, change: Change) -> Iterator[str]:
+    yield from _of_names(change)
+    is_body = change.subject.endswith(" of the request body")
+    if change.subject.startswith("media type") and is_body is (change.direction == "answer"):
+        yield "outgoing"
+    before, after = _content(comparison.base, change.base), _content(comparison.head, change.head)
+    if not change.aspect and not before:
+        yield "first"
+    if not before.isdisjoint(after):
+        yield "kept"
+
+
+def _content(document: Document, place: Place | None) -> set[str]:
+    """The media types around a place: it is that of one, or of what holds them."""
+    tokens = pointer.read(place.pointer) if place else ()
+    holder = document.find(pointer.write(tokens[:-1] if "content" in tokens[-2:-1] else tokens))
+    names = holder.get("content", holder) if isinstance(holder, Mapping) else ()
+    return {name.lower() for name in names if "/" in name}
+
+
+def _of_names(change: Change) -> Iterator[str]:
     if change.aspect not in ("name", "encoding.contentType"):
         return
     before, after = (str(one).split(", ") for one in (change.before, change.after))
@@ -272,7 +306,7 @@ _BY_AREA: Mapping[Area, Callable[[Comparison, Change], Iterator[str]]] = {
     "operation": _of_operation,
     "security": _of_alternative,
     "status": _of_status,
-    "media-type": _of_names,
+    "media-type": _of_media_type,
     "parameter": _of_parameter,
     "body": _of_body,
     "header": _of_header,

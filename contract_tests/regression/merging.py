@@ -8,10 +8,10 @@ from spec.diff.records import Change, Comparison
 
 
 def merge(comparison: Comparison) -> Comparison:
-    """The comparison with the schema changes of one edit made one, which has all their uses."""
+    """The comparison with the changes of schemas, extensions among them, that are one edit made one, which has all their uses."""
     found: dict[Any, Change] = {}
     for change in comparison.changes:
-        key = _edit(change) if change.area == "schema" else id(change)
+        key = _edit(change) if change.uses else id(change)
         known = found.get(key)
         if known is None:
             found[key] = change

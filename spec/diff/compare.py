@@ -94,13 +94,14 @@ class _Comparing:
         """New paths that take requests from a template (OAS 3.1 section 4.8.8)."""
         known = {one.base.record.path for one in matched if one.base}
         paths = list(dict.fromkeys(one.head.record.path for one in matched if one.head))
-        for path, template in new_shadows(known, paths):
+        for path, template, is_sure in new_shadows(known, paths):
+            aspect = "shadows" if is_sure else "overlaps"
             for one in matched:
                 if one.base and one.head and one.head.record.path == template:
                     base, head = ("paths", one.base.record.path), ("paths", path)
                     values = (ABSENT, template)
                     subject = f"path `{path}`"
-                    fact = Fact("operation", "shadows", subject, base, head, *values, "request")
+                    fact = Fact("operation", aspect, subject, base, head, *values, "request")
                     self.ledger.note(fact, (one.pair,))
 
     def _webhooks(self) -> None:

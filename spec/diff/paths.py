@@ -28,10 +28,21 @@ def base_path(url: str, variables: Mapping[str, str]) -> str:
 
 def shadows(literal: str, template: str) -> bool:
     """Whether requests that met `template` now meet `literal` (OAS 3.1 section 4.8.8: concrete paths are matched first)."""
-    ours, theirs = literal.split("/"), template.split("/")
-    if len(ours) != len(theirs) or pattern(literal) == pattern(template):
+    return _all_within(literal, template) and pattern(literal) != pattern(template)
+
+
+def overlaps(one: str, other: str) -> bool:
+    """Whether requests meet either of two paths of which none is the more concrete: which one they meet is not said there."""
+    ours, theirs = one.split("/"), other.split("/")
+    if len(ours) != len(theirs) or _all_within(one, other) or _all_within(other, one):
         return False
-    return all(_within(one, other) for one, other in zip(ours, theirs, strict=True))
+    pairs = zip(ours, theirs, strict=True)
+    return all(_within(mine, its) or _within(its, mine) for mine, its in pairs)
+
+
+def _all_within(narrow: str, wide: str) -> bool:
+    ours, theirs = narrow.split("/"), wide.split("/")
+    return len(ours) == len(theirs) and all(map(_within, ours, theirs))
 
 
 def _within(segment: str, wide: str) -> bool:
@@ -55,10 +66,13 @@ def renamed(before: str, after: str) -> dict[str, str]:
     return dict(zip(base, head, strict=True))
 
 
-def new_shadows(before: set[str], after: list[str]) -> Iterator[tuple[str, str]]:
-    """Each path that is new and the templated one, there before and after, that it takes requests from."""
+def new_shadows(before: set[str], after: list[str]) -> Iterator[tuple[str, str, bool]]:
+    """Each path that is new and the templated one, there before and after, that it takes requests from; at last whether it surely
+    does."""
     known = {pattern(path) for path in before}
     old = [path for path in after if pattern(path) in known and "{" in path]
     for path in after:
-        if pattern(path) not in known:
-            yield from ((path, template) for template in old if shadows(path, template))
+        for template in old if pattern(path) not in known else ():
+            is_sure = shadows(path, template)
+            if is_sure or overlaps(path, template):
+                yield path, template, is_sure

@@ -9,6 +9,8 @@ from spec.diff.records import ABSENT
 
 # What other modules compare.
 _HANDLED = frozenset("info servers paths webhooks components security tags".split())
+# OAS 3.1 section 4.8.24.5: the dialect of a document that names none.
+_MEANT = {"jsonSchemaDialect": "https://spec.openapis.org/oas/3.1/dialect/base"}
 _HOLDERS = ("paths", "webhooks", "components")
 
 
@@ -19,7 +21,7 @@ def root(ledger: Ledger) -> Thing:
 
 def compare_root(thing: Thing) -> None:
     """All that is said at the root but servers, security, operations and components."""
-    compare_members(thing, but=_HANDLED)
+    compare_members(thing, but=_HANDLED, defaults=(_MEANT, _MEANT))
     _info(thing)
     _tags(thing)
     for name in _HOLDERS:

@@ -11,6 +11,8 @@ RULES = "x-troth"
 _SETS = frozenset({"keeps"})  # lists whose order says nothing
 _NAMES = ("flag", "of", "exists", "id")  # what tells one requirement from another
 
+_MEANT: Mapping[str, Any] = {"optional": False}  # what a word that is not there says
+
 Both = tuple[Any, Any]
 
 
@@ -57,15 +59,15 @@ def _words(
     """The words of two rules. `names` are those of the aspect and of the subject so far."""
     before, after = values
     for word in dict.fromkeys((*after, *before)):
-        one, other = before.get(word, ABSENT), after.get(word, ABSENT)
+        one, other = (side.get(word, _MEANT.get(word, ABSENT)) for side in values)
         inner = (*places[0], word), (*places[1], word)
         named = f"{names[0]}.{word}".lstrip("."), f"{names[1]}.{word}".lstrip(".")
         if isinstance(one, Mapping) and isinstance(other, Mapping):
             _words(thing, named, (one, other), inner)
         elif not _equal(word, one, other):
             where = (
-                places[0] if one is ABSENT else inner[0],
-                places[1] if other is ABSENT else inner[1],
+                inner[0] if word in before else places[0],
+                inner[1] if word in after else places[1],
             )
             _note(thing, named, (one, other), where)
 

@@ -22,6 +22,14 @@ _OPERATION = (
         oasdiff="api-removed-before-sunset api-path-removed-before-sunset",
     ),
     row(
+        "operation-removed-behind-template",
+        "breaking",
+        "operation",
+        "every call of it now meets the operation of a template that takes its path",
+        actions=REMOVED,
+        when="behind",
+    ),
+    row(
         "operation-removed",
         "breaking",
         "operation",
@@ -43,7 +51,7 @@ _OPERATION = (
         "documentation",
         "operation",
         "the template never took that value",
-        aspects="shadows",
+        aspects="shadows overlaps",
         when="unreachable",
     ),
     row(
@@ -51,7 +59,14 @@ _OPERATION = (
         "risky",
         "operation",
         "requests with that very value in their path now meet another operation",
-        aspects="shadows shadow shadowed",
+        aspects="shadows",
+    ),
+    row(
+        "path-ambiguous",
+        "risky",
+        "operation",
+        "some requests meet both paths, and which of the two takes them is not said (OAS 3.1 section 4.8.8)",
+        aspects="overlaps",
     ),
     row(
         "path-moved-after-sunset",
@@ -125,7 +140,7 @@ _BODY = (
         "body-added",
         "compatible",
         "body",
-        "requests need not have one",
+        "requests need not have one | receivers need not read it",
         actions=ADDED,
         oasdiff="request-body-added-optional",
     ),
@@ -133,7 +148,7 @@ _BODY = (
         "body-removed",
         "breaking",
         "body",
-        "what is sent in it no longer has a meaning",
+        "what is sent in it no longer has a meaning | receivers that read it get none",
         actions=REMOVED,
         oasdiff="request-body-removed",
     ),
@@ -167,6 +182,33 @@ _BODY = (
 )
 
 _MEDIA_TYPE = (
+    row(
+        "media-type-no-longer-sent",
+        "risky",
+        "media-type",
+        "who chose to get it gets another one",
+        actions=REMOVED,
+        direction="answer",
+        when="outgoing kept",
+    ),
+    row(
+        "media-type-of-call-replaced",
+        "breaking",
+        "media-type",
+        "receivers that read it get what they cannot read",
+        actions=REMOVED,
+        direction="answer",
+        when="outgoing",
+    ),
+    row(
+        "media-type-first-of-answer",
+        "risky",
+        "media-type",
+        "who answers the call without a body may be refused",
+        actions=ADDED,
+        direction="request",
+        when="outgoing first",
+    ),
     row(
         "media-type-removed",
         "breaking",

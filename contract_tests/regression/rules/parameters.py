@@ -19,7 +19,7 @@ PARAMETERS: tuple[Rule, ...] = (
         "parameter-added",
         "compatible",
         "parameter",
-        "requests need not have it",
+        "requests need not have it | receivers need not read it",
         actions=ADDED,
         oasdiff="new-optional-request-parameter "
         "new-optional-request-default-parameter-to-existing-path",
@@ -56,7 +56,8 @@ PARAMETERS: tuple[Rule, ...] = (
         "parameter-removed",
         "risky",
         "parameter",
-        "who sends it is not refused, and no longer gets what it was for",
+        "who sends it is not refused, and no longer gets what it was for | receivers that read it where it was "
+        "find none",
         actions=REMOVED,
         oasdiff="request-parameter-removed request-parameter-removed-before-sunset "
         "request-parameter-sunset-parse",
@@ -84,7 +85,7 @@ PARAMETERS: tuple[Rule, ...] = (
         "parameter-required-relaxed",
         "compatible",
         "parameter",
-        "what was sent can be sent",
+        "what was sent can be sent | it always comes now",
         aspects="required",
         oasdiff="request-parameter-became-optional",
     ),

@@ -35,6 +35,14 @@ STATEMENTS: tuple[Rule, ...] = (
         when="on",
     ),
     row(
+        "rule-condition-removed",
+        "compatible",
+        "rule",
+        "records that were refused pass now",
+        aspects="requires.where requires.where.*",
+        actions=REMOVED,
+    ),
+    row(
         "rule-requirement",
         "breaking",
         "rule",

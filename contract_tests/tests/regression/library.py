@@ -55,7 +55,13 @@ _ANSWER = {
 }
 _RULES = {
     "requires": [
-        {"exists": "library", "id": "$request.path.id", "in": "organization", "else": 404}
+        {
+            "exists": "library",
+            "id": "$request.path.id",
+            "in": "organization",
+            "else": 404,
+            "where": {"closed": False},
+        }
     ],
     "upsert": {
         "resource": "book",
@@ -182,6 +188,9 @@ BASE: Mapping[str, Any] = {
                 "responses": {"200": {"description": "ok"}},
             }
         },
+        "/shelves/new": {
+            "get": {"operationId": "newShelf", "responses": {"200": {"description": "ok"}}}
+        },
         "/status": {
             "get": {
                 "operationId": "status",
@@ -251,7 +260,8 @@ BASE: Mapping[str, Any] = {
                     "content": {
                         "application/json": {
                             "schema": {"type": "object", "properties": {"id": {"type": "string"}}}
-                        }
+                        },
+                        "text/csv": {},
                     },
                 },
                 "responses": {

@@ -1,5 +1,6 @@
 """The policy: each kind of edit gets the rule and the level that a careful reviewer would give it."""
 
+import copy
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from contract_tests.tests.regression.library import (
     GONE,
     TODAY,
     document,
+    edited,
     verdict,
 )
 
@@ -67,6 +69,12 @@ OPERATIONS = [
         today=date(2026, 1, 1),
     ),
     row("path-moved-after-sunset", "compatible", edit_of_old()),
+    row("operation-removed-behind-template", "breaking", {"/paths/~1shelves~1new/get": GONE}),
+    row(
+        "path-ambiguous",
+        "risky",
+        {"/paths/~1{all}~1main~1books": {"post": GET}},
+    ),
     row(
         "path-shadows-nothing",
         "documentation",
@@ -364,6 +372,17 @@ ANSWERS = [
         {f"{ADD}/responses/201/links/self/parameters": {"id": "x"}},
         "a-links-parameters",
     ),
+    row("media-type-no-longer-sent", "risky", {f"{HOOK}/requestBody/content/text~1csv": GONE}),
+    row(
+        "media-type-of-call-replaced",
+        "breaking",
+        {f"{HOOK}/requestBody/content": {"application/cbor": {}}},
+    ),
+    row(
+        "media-type-first-of-answer",
+        "risky",
+        {f"{HOOK}/responses/410/content": {"application/json": {}}},
+    ),
     row("outgoing-call-removed", "breaking", {f"{ADD}/callbacks": GONE}),
     row("outgoing-call-added", "compatible", {f"{ADD}/callbacks/more": {"{$url}": {"post": GET}}}),
     row("outgoing-call-operation-id", "risky", {f"{CALL}/operationId": "isLent"}),
@@ -437,6 +456,13 @@ STATEMENTS = [
     row("rule-status", "breaking", {f"{TROTH}/requires/0/else": 410}),
     row("rule-requirement-relaxed", "compatible", {f"{TROTH}/requires/0/optional": True}),
     row("rule-requirement", "breaking", {f"{TROTH}/requires/0/where": {"open": True}}),
+    row(
+        "rule-requirement",
+        "breaking",
+        {f"{TROTH}/requires/0/where/full": True},
+        "one-condition-more",
+    ),
+    row("rule-condition-removed", "compatible", {f"{TROTH}/requires/0/where": GONE}),
     row("rule-identity", "breaking", {f"{TROTH}/upsert/key": ["$request.path.id"]}),
     row("rule-replaces", "breaking", {f"{TROTH}/upsert/keeps": ["id", "createdAt"]}),
     row("rule-sets", "breaking", {f"{TROTH}/upsert/sets/owner": "from credential"}),
@@ -571,6 +597,28 @@ def test_an_edit_gets_its_rule_and_level(rule, level, edits, settings):
     assert sum(found.counts().values()) == len(found.findings)
     assert all(one.level in LEVELS for one in found.findings)
     assert len({one.id for one in found.findings}) == len(found.findings)
+
+
+def test_a_word_that_is_meant_anyway_is_no_change():
+    """`optional: false` is what a requirement says without it, and OAS 3.1 has a dialect where none is named."""
+    meant = "https://spec.openapis.org/oas/3.1/dialect/base"
+    edits = {f"{TROTH}/requires/0/optional": False, "/jsonSchemaDialect": meant}
+    assert verdict(edits).findings == ()
+
+
+def test_an_extension_of_a_schema_in_two_places_is_told_once():
+    """As its other keywords are."""
+    shared = {"schema": {"$ref": "#/components/schemas/Unused"}}
+    base = edited(
+        {
+            f"{ADD}/requestBody/content/text~1csv": shared,
+            f"{ADD}/responses/201/content/text~1plain": shared,
+        }
+    )
+    head = copy.deepcopy(base)
+    head["components"]["schemas"]["Unused"]["x-a"] = 1
+    found = judge(document(base), document(head), Settings(TODAY)).findings
+    assert [one.rule for one in found] == ["extension"]
 
 
 def test_credentials_that_were_optional_and_are_not_asked_for_any_more_shut_nobody_out():

@@ -42,7 +42,7 @@ CASES = [
     ("another flag", both(), both(FLAG.replace("enabled", "allowed")), ("requires.flag", "changed")),
     ("a requirement more", both(), both(f"{FLAG}, {EXISTS}"), ("requires", "added")),
     ("a requirement less", both(f"{FLAG}, {EXISTS}"), both(), ("requires", "removed")),
-    ("optional", both(EXISTS), both(EXISTS.replace("else", "optional: true, else")), ("requires.optional", "added")),
+    ("optional", both(EXISTS), both(EXISTS.replace("else", "optional: true, else")), ("requires.optional", "changed")),
 ]  # fmt: skip
 
 
