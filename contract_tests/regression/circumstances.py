@@ -17,6 +17,7 @@ open, closed    the object around a member takes members that it has no name for
                 condition it counts as closed, for there less is more
 exclusive       the object around a member is an alternative of a `oneOf`: who meets two of them is refused
 mentioned       a member that went is described elsewhere for the same object
+bytes           they are described as the other version of OpenAPI does
 nullable        null is new, where OpenAPI 3.0's `nullable` was written in a 3.1 document
 retired, early  what went was deprecated, and its time is over or not
 deprecated      what the change is about is deprecated
@@ -32,14 +33,11 @@ from contract_tests.regression.lives import life
 from contract_tests.regression.settings import Settings
 from contract_tests.regression.shadowed import is_reachable
 from contract_tests.regression.styles import of_style
+from contract_tests.regression.surroundings import of_schema
 from spec import pointer
 from spec.diff.paths import shadows
 from spec.diff.records import ABSENT, Area, Change, Comparison, Place
 from spec.document import Document
-
-_BRANCHES = ("allOf", "anyOf", "oneOf")
-_INNER = (*_BRANCHES, "if", "then", "else", "not", "$ref")
-_DEEPEST = 12  # branches within branches that are searched for a member
 
 
 def circumstances(comparison: Comparison, change: Change, settings: Settings) -> frozenset[str]:
@@ -184,125 +182,8 @@ def _last(place: Place) -> str:
     return pointer.read(place.pointer)[-1] if place.pointer else ""
 
 
-# --- Schemas ------------------------------------------------------------------------------------------------------------
-
-
-def _of_schema(comparison: Comparison, change: Change) -> Iterator[str]:
-    if change.aspect == "property":
-        yield from _of_member(comparison, change)
-    if _is_repair(comparison, change):
-        yield "nullable"
-
-
-def _of_member(comparison: Comparison, change: Change) -> Iterator[str]:
-    """A member that came or went, by the objects around it: the last schemas of the trail to it."""
-    name = next(iter(_value(change)), "")
-    pairs = {use.trail[-1] for use in change.uses if use.trail}
-    before = [comparison.base.find(pair[0]) for pair in pairs]
-    after = [comparison.head.find(pair[1]) for pair in pairs]
-    went = change.action == "removed"
-    owners = (
-        [(comparison.base, one) for one in before]
-        if went
-        else [(comparison.head, one) for one in after]
-    )
-    if any(_requires(document, owner, name) for document, owner in owners):
-        yield "required"
-    else:
-        yield "optional"
-    closing = after if went else before
-    side = comparison.head if went else comparison.base
-    is_known = not went and any(_describes(side, one, name) for one in closing)
-    is_fixed = is_known or next(iter(_value(change).values()), None) is False
-    branches = {step.name for use in change.uses for step in use.path if step.kind == "branch"}
-    is_plain = branches <= set(_BRANCHES)
-    is_open = is_plain and not is_fixed and all(_is_open(side, one) for one in closing)
-    yield "open" if is_open else "closed"
-    if "oneOf" in branches:
-        yield "exclusive"
-    if went and any(_describes(comparison.head, one, name) for one in after):
-        yield "mentioned"
-
-
-def _laid(document: Document, schema: Any, depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:
-    """A schema and those that hold with it: what it refers to, and its `allOf`."""
-    if not isinstance(schema, Mapping) or not depth:
-        return
-    yield schema
-    if isinstance(schema.get("$ref"), str):
-        yield from _laid(document, _target(document, schema["$ref"]), depth - 1)
-    for one in schema.get("allOf", ()):
-        yield from _laid(document, one, depth - 1)
-
-
-def _target(document: Document, reference: str) -> Any:
-    if not reference.startswith("#"):
-        return None
-    return document.find(reference[1:])
-
-
-def _requires(document: Document, schema: Any, name: str) -> bool:
-    return any(name in one.get("required", ()) for one in _laid(document, schema))
-
-
-def _is_open(document: Document, schema: Any) -> bool:
-    """Whether a member of any other name and type is taken."""
-    return not any(
-        one.get("additionalProperties", True) not in (True, {})
-        or one.get("unevaluatedProperties", True) not in (True, {})
-        or one.get("patternProperties")
-        or "propertyNames" in one
-        for one in _laid(document, schema)
-    )
-
-
-def _describes(document: Document, schema: Any, name: str, depth: int = _DEEPEST) -> bool:
-    """Whether some schema for the same object has a member of that name."""
-    if not isinstance(schema, Mapping) or not depth:
-        return False
-    if name in schema.get("properties", {}):
-        return True
-    inner: list[Any] = []
-    for keyword in _INNER:
-        value = schema.get(keyword)
-        if keyword == "$ref" and isinstance(value, str):
-            inner.append(_target(document, value))
-        elif isinstance(value, list | tuple):
-            inner.extend(value)
-        else:
-            inner.append(value)
-    return any(_describes(document, one, name, depth - 1) for one in inner)
-
-
-def _is_repair(comparison: Comparison, change: Change) -> bool:
-    """Null is new, and `nullable` says that it was meant: in 3.1 the keyword is none."""
-    if comparison.base.version == (3, 0) or change.area != "schema":
-        return False
-    if change.aspect not in ("type", "enum", "enum.value", "anyOf", "oneOf", "const"):
-        return False
-    return _gains_null(change) and any(
-        one.get("nullable") is True
-        for use in change.uses
-        if use.trail
-        for one in _laid(comparison.base, comparison.base.find(use.trail[-1][0]))
-    )
-
-
-def _gains_null(change: Change) -> bool:
-    def has_null(value: Any) -> bool:
-        if isinstance(value, list | tuple):
-            return any(one is None or one == "null" or has_null(one) for one in value)
-        if isinstance(value, Mapping):
-            return has_null(value.get("type"))
-        return bool(value == "null")
-
-    if change.aspect == "enum" and change.after is ABSENT:
-        return True
-    return has_null(change.after) and not has_null(change.before)
-
-
 _BY_AREA: Mapping[Area, Callable[[Comparison, Change], Iterator[str]]] = {
-    "schema": _of_schema,
+    "schema": of_schema,
     "operation": _of_operation,
     "security": _of_alternative,
     "status": _of_status,

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contract_tests.regression import moments, wording
 from contract_tests.regression.circumstances import circumstances
@@ -26,10 +26,12 @@ _UNKNOWN = BY_ID["schema"]
 
 @dataclass(frozen=True, slots=True)
 class _Opinion:
-    """A change seen from one direction. `together` is set where only all changes of a value show it."""
+    """A change seen from one direction. `judged` is the level before the team had its say; `together` is set where only all
+    changes of a value show it."""
 
     rule: Rule
     level: Level
+    judged: Level
     ground: str
     direction: Direction | None
     proof: Proof | None = None
@@ -111,7 +113,7 @@ class _Judge:
         elif rule.proved:
             level, ground = "undecided", "not decided: nothing is known of its values"
         return self._weighed(
-            _Opinion(rule, level, ground, direction), _operations(change, direction)
+            _Opinion(rule, level, level, ground, direction), _operations(change, direction)
         )
 
     def _by_proof(self, change: Change, proof: Proof) -> _Opinion:
@@ -120,7 +122,7 @@ class _Judge:
         level, ground = _decided(rule, proof)
         if id(change) in self.equal and rule.proved and isinstance(proof.answer, Contained):
             level, ground = "documentation", "proved: both say the same"
-        opinion = _Opinion(rule, level, ground, proof.direction, proof, together)
+        opinion = _Opinion(rule, level, level, ground, proof.direction, proof, together)
         return self._weighed(opinion, tuple(slot.operation for slot in proof.slots))
 
     def _rule(self, change: Change, direction: Direction | None) -> Rule:
@@ -140,9 +142,7 @@ class _Judge:
             and all(map(self._is_draft, operations))
         ):
             level, ground = "risky", f"{ground}; lowered, for the operation is a draft"
-        return _Opinion(
-            opinion.rule, level, ground, opinion.direction, opinion.proof, opinion.together
-        )
+        return replace(opinion, level=level, ground=ground)
 
     def _is_draft(self, pair: OperationPair) -> bool:
         """Whether the base says so: a promise is weighed as it was given."""
@@ -164,7 +164,7 @@ class _Judge:
             rule=worst.rule.id,
             level=worst.level,
             problem=wording.problem(
-                change, worst.rule, worst.level, worst.direction, together=worst.together
+                change, worst.rule, worst.judged, worst.direction, together=worst.together
             ),
             ground=_grounds(opinions, worst),
             direction=worst.direction,
@@ -198,6 +198,8 @@ class _Judge:
 
     def _exchange(self, change: Change, worst: _Opinion) -> Exchange | None:
         if self.exchanges is None:
+            return None
+        if worst.judged == "documentation":
             return None
         if worst.proof is not None and isinstance(worst.proof.answer, Escapes):
             return self.exchanges.of_proof(worst.proof)

@@ -27,7 +27,8 @@ def problem(
     *,
     together: bool = False,
 ) -> str:
-    """The sentence. What follows is the row's, unless the proof says otherwise."""
+    """The sentence. What follows is the row's, unless the proof says otherwise: `level` is what it says, whatever a team makes of
+    it."""
     told = f"{edit(change, direction)}; {_follows(rule, level, direction)}"
     return f"{told} (together with the other changes of the same value)" if together else told
 
@@ -38,18 +39,26 @@ def edit(change: Change, direction: Direction | None = None) -> str:
     if change.aspect == "property":
         value = change.after if change.action == "added" else change.before
         return f"{subject}: member `{next(iter(value), '')}` {change.action}"
-    thing = f"{subject}: {_aspect(change)}" if change.aspect else subject
+    if change.aspect == "range":
+        return f"{subject}: it is described as {change.after} now"
+    thing = " ".join(filter(None, (f"{subject}:" if _aspect(change) else subject, _aspect(change))))
     if change.action == "changed":
-        if change.aspect in _LONG:
-            return f"{thing} changed"
-        before, after = _plain(change.before), _plain(change.after)
-        return f"{thing} changed from {shown(before)} to {shown(after)}"
+        return f"{thing} {_changed(change)}"
     value = change.after if change.action == "added" else change.before
-    if not change.aspect or value is ABSENT or change.aspect in _LONG:
+    if _is_itself(change) or value is ABSENT or change.aspect in _LONG:
         return f"{thing} {change.action}"
     if change.aspect in _CHOICES:
         return f"{thing} alternative {named(value)} {change.action}"
     return f"{thing} {shown(value)} {change.action}"
+
+
+def _changed(change: Change) -> str:
+    if change.aspect in _LONG:
+        return "changed"
+    before, after = change.before, change.after
+    if change.aspect == "type":
+        before, after = _plain(before), _plain(after)
+    return f"changed from {shown(before)} to {shown(after)}"
 
 
 def shown(value: Any) -> str:
@@ -100,8 +109,37 @@ def _subject(change: Change, direction: Direction | None) -> str:
     return change.subject or change.area
 
 
+# What they are called where the name of the aspect is none that a document has.
+_NAMES = {
+    "enum.value": "enum values",
+    "servers.enum": "values",
+    "servers.default": "default",
+    "servers.unused": "`servers`",
+    "encoding.contentType": "`contentType`",
+    "path.moved": "`path`",
+    "required in security": "",
+    "scopes in security": "",
+}
+
+
 def _aspect(change: Change) -> str:
-    return {"enum.value": "enum values"}.get(change.aspect, f"`{change.aspect}`")
+    """What of the thing is edited, empty where it is the thing itself."""
+    if _is_itself(change):
+        return ""
+    aspect = f"{change.aspect} in security" if change.area == "security" else change.aspect
+    if aspect.startswith("servers") and aspect not in _NAMES:
+        return "values" if change.subject.startswith("variable ") else "URL"
+    return _NAMES.get(aspect, f"`{change.aspect}`")
+
+
+def _is_itself(change: Change) -> bool:
+    """Whether what came or went is what the subject names."""
+    if change.action == "changed":
+        return not change.aspect
+    if change.area == "security":
+        return change.aspect in ("", "alternative", "scheme")
+    is_server = change.aspect == "servers" and change.subject.startswith("server ")
+    return not change.aspect or is_server or change.aspect == "servers.variable"
 
 
 def _follows(rule: Rule, level: Level, direction: Direction | None) -> str:

@@ -189,7 +189,7 @@ def _variable(thing: Thing) -> None:
         elif member in PROSE:
             replace(thing, direction=None).aspect(member, before, after)
         else:
-            thing.aspect("servers", before, after, member=member)
+            thing.aspect(f"servers.{member}", before, after, member=member)
 
 
 def _values(thing: Thing, before: Sequence[str], after: Sequence[str]) -> None:

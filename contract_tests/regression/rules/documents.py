@@ -34,6 +34,13 @@ _SERVERS = (
         aspects="servers.path",
     ),
     row(
+        "server-default",
+        "risky",
+        "document operation",
+        "who names no value calls another address; the one of before may still be named",
+        aspects="servers.default",
+    ),
+    row(
         "server-values-limited",
         "breaking",
         "document operation",
@@ -104,6 +111,13 @@ _TEXTS = (
         "document",
         "what it changes is told where it stands",
         aspects="overlay",
+    ),
+    row(
+        "document-version",
+        "documentation",
+        "document",
+        "each side is read as its own version of OpenAPI says",
+        aspects="openapi",
     ),
     row("document-text", "documentation", "document", "it is for readers", aspects="*"),
     row(

@@ -137,7 +137,7 @@ _NOTES = (
         "default",
         "risky",
         "schema",
-        "who leaves the member out means something else than before",
+        "who leaves the value out means something else than before",
         aspects="default",
         oasdiff="request-parameter-default-value-added request-parameter-default-value-changed "
         "request-parameter-default-value-removed request-body-default-value-added "

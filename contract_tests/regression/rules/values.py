@@ -4,6 +4,14 @@ from contract_tests.regression.rules.record import ADDED, REMOVED, Rule, row
 
 VALUES: tuple[Rule, ...] = (
     row(
+        "bytes-described-otherwise",
+        "documentation",
+        "schema",
+        "bytes are described so in the one version of OpenAPI, and otherwise in the other",
+        aspects="type format contentEncoding contentMediaType",
+        when="bytes",
+    ),
+    row(
         "nullable-repaired",
         "risky",
         "schema",

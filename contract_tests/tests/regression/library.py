@@ -28,6 +28,7 @@ _BOOK = {
         "isbn": {"type": "string", "pattern": "^[0-9]{13}$"},
         "added": {"type": "string", "format": "date"},
         "note": {"type": "string"},
+        "cover": {"type": "string", "format": "byte"},
         "old": {"type": "string", "deprecated": True, "x-sunset": "2026-01-01"},
         "price": {"anyOf": [{"type": "number"}, {"type": "string"}]},
         "size": {"oneOf": [{"type": "integer"}, {"type": "boolean"}]},

@@ -478,6 +478,7 @@ DOCUMENTS = [
     row(
         "server-within", "compatible", {"/servers": [{"url": "https://{place}.library.example/v1"}]}
     ),
+    row("document-version", "documentation", {"/openapi": "3.1.1"}),
     row("document-text", "documentation", {"/info/version": "1.5.0"}, "version"),
     row("document-text", "documentation", {"/tags/0/description": "all books"}, "tags"),
     row(
@@ -554,6 +555,11 @@ VALUES = [
     row("text-length", "breaking", {f"{MEMBERS}/title/maxLength": 100}),
     row("pattern", "breaking", {f"{MEMBERS}/isbn/pattern": "^97[0-9]{11}$"}),
     row("pattern", "compatible", {f"{MEMBERS}/isbn/pattern": "^[0-9]{10,13}$"}, "wider-pattern"),
+    row(
+        "bytes-described-otherwise",
+        "documentation",
+        {f"{MEMBERS}/cover/format": GONE, f"{MEMBERS}/cover/contentEncoding": "base64"},
+    ),
     row("format", "breaking", {f"{MEMBERS}/note/format": "uuid"}),
     row("item-count", "breaking", {f"{MEMBERS}/tags/maxItems": 3}),
     row(

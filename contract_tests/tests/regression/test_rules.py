@@ -35,6 +35,7 @@ MADE = [
     ("media-type", "name", "text/csv", "text/xml", "request", "media-type-narrowed", "breaking"),
     ("security", "name", "X-Key", "X-Token", "request", "security-scheme-changed", "breaking"),
     ("rule", "somewhen", 1, 2, None, "rule-changed", "breaking"),
+    ("document", "servers.default", "a", "b", None, "server-default", "risky"),
     ("document", "servers.enum", ABSENT, ["a"], None, "server-values-limited", "breaking"),
     ("document", "servers.enum", ["a"], ABSENT, None, "server-values-freed", "compatible"),
     ("document", "servers.pinned", "/{a}", "/a", None, "server-variable-written-out", "risky"),

@@ -21,7 +21,7 @@ CASES = [
     ("server removed", "servers: [{url: /a}, {url: /b}]", "servers: [{url: /b}]", [("document", "servers", "removed")]),
     ("server's prose", "servers: [{url: /a}]", "servers: [{url: /a, description: here}]", [("document", "description", "added")]),
     ("order of servers", "servers: [{url: /a}, {url: /b}]", "servers: [{url: /b}, {url: /a}]", []),
-    ("a variable's default", "servers: [{url: '/{a}', variables: {a: {default: x}}}]", "servers: [{url: '/{a}', variables: {a: {default: y}}}]", [("document", "servers", "changed")]),
+    ("a variable's default", "servers: [{url: '/{a}', variables: {a: {default: x}}}]", "servers: [{url: '/{a}', variables: {a: {default: y}}}]", [("document", "servers.default", "changed")]),
     ("a variable's values", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, y]}}}]", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, z]}}}]", [("document", "servers", "removed"), ("document", "servers", "added")]),
     ("order of a variable's values", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [x, y]}}}]", "servers: [{url: '/{a}', variables: {a: {default: x, enum: [y, x]}}}]", []),
     ("a variable's prose", "servers: [{url: '/{a}', variables: {a: {default: x}}}]", "servers: [{url: '/{a}', variables: {a: {default: x, description: y}}}]", [("document", "description", "added")]),
