@@ -10,6 +10,9 @@
     reason = "the one customer that reads it is told, ticket 1234"
     expires = 2026-12-31                   # the last day on which it excuses
 
+A name of oasdiff's excuses only what that tool would say it of: its direction, and parameters, headers or bodies. As a level it
+is refused where our rule speaks of more.
+
 In `rule` and `pointer` the signs * and ? stand for others, as in a shell. An entry that is past its date excuses nothing, and one
 that met no finding is to be deleted: both are told.
 """
@@ -24,7 +27,9 @@ from typing import Any
 from contract_tests import dated
 from contract_tests.errors import BadTarget
 from contract_tests.regression.records import LEVELS, Finding, Level
+from contract_tests.regression.rules import oasdiff
 from contract_tests.regression.rules.table import BY_ID
+from spec import pointer
 
 _TEXTS = ("rule", "finding", "pointer")
 
@@ -43,9 +48,12 @@ class Accept:
     def meets(self, found: Finding) -> bool:
         if self.finding and self.finding != found.id:
             return False
-        if self.rule and not any(dated.matches(self.rule, name) for name in _names(found.rule)):
-            return False
         sides = [place for place in (found.base, found.head) if place is not None]
+        if self.rule and not any(
+            dated.matches(self.rule, name)
+            for name in _names_of(found, [place.pointer for place in sides])
+        ):
+            return False
         places = [where for place in sides for where in (place.pointer, place.inside)]
         return not self.pointer or any(dated.matches(self.pointer, place) for place in places)
 
@@ -87,10 +95,13 @@ def excuse(
     return tuple(marked), tuple(notes)
 
 
-def _names(rule: str) -> tuple[str, ...]:
-    """What a rule is called: by us, and by those who come from oasdiff."""
-    known = BY_ID.get(rule)
-    return (rule, *(known.oasdiff if known else ()))
+def _names_of(found: Finding, places: Sequence[str]) -> Iterator[str]:
+    """What a finding's rule is called: by us, and by those who come from oasdiff, as far as they would say it of that finding."""
+    yield found.rule
+    tokens = [pointer.read(place) for place in places]
+    for name in oasdiff.names(found.rule):
+        if oasdiff.is_about(name, found.direction, tokens):
+            yield name
 
 
 def _levels(value: Any, path: str) -> Iterator[tuple[str, Level]]:
@@ -108,12 +119,16 @@ def _named(name: str, path: str) -> list[str]:
     """The rules that an id means: its own, or those that take the place of one of oasdiff's."""
     if name in BY_ID:
         return [name]
-    found = [one.id for one in BY_ID.values() if name in one.oasdiff]
+    found = [one for one in BY_ID.values() if name in one.oasdiff]
     if not found:
-        close = difflib.get_close_matches(name, BY_ID, 1)
-        hint = f"did you mean {close[0]!r}?" if close else "`troth diff --rules` lists them"
-        raise BadTarget(f"there is no rule {name!r}", path, hint)
-    return found
+        raise BadTarget(f"there is no rule {name!r}", path, _hint(name))
+    for one in found:
+        if "schema" in one.areas and one.direction is None and oasdiff.way(name) is not None:
+            hint = (
+                f"write {one.id!r} where you mean all of it, or [[accept]] what this name is about"
+            )
+            raise BadTarget(f"{name!r} is only a part of a rule", path, hint)
+    return [one.id for one in found]
 
 
 def _entry(entry: Mapping[str, Any], place: str) -> Accept:
@@ -124,8 +139,11 @@ def _entry(entry: Mapping[str, Any], place: str) -> Accept:
 
 
 def _check_rule(pattern: str, place: str) -> None:
-    if any(dated.matches(pattern, name) for id in BY_ID for name in _names(id)):
-        return
-    close = difflib.get_close_matches(pattern, BY_ID, 1)
-    hint = f"did you mean {close[0]!r}?" if close else "`troth diff --rules` lists them"
-    raise BadTarget(f"there is no rule {pattern!r}", place, hint)
+    known = (name for one in BY_ID.values() for name in (one.id, *one.oasdiff))
+    if not any(dated.matches(pattern, name) for name in known):
+        raise BadTarget(f"there is no rule {pattern!r}", place, _hint(pattern))
+
+
+def _hint(name: str) -> str:
+    close = difflib.get_close_matches(name, BY_ID, 1)
+    return f"did you mean {close[0]!r}?" if close else "`troth diff --rules` lists them"

@@ -11,7 +11,6 @@ _STATUS = (
         actions=REMOVED,
         direction="answer",
         when="success",
-        oasdiff="response-success-status-removed",
     ),
     row(
         "status-error-removed",
@@ -20,7 +19,6 @@ _STATUS = (
         "nothing is promised any more for the case that it was for",
         actions=REMOVED,
         direction="answer",
-        oasdiff="response-non-success-status-removed",
     ),
     row(
         "status-success-added",
@@ -30,7 +28,6 @@ _STATUS = (
         actions=ADDED,
         direction="answer",
         when="success",
-        oasdiff="response-success-status-added",
     ),
     row(
         "status-error-added",
@@ -39,7 +36,6 @@ _STATUS = (
         "clients must be ready for errors of any status of the class (RFC 9110 section 15)",
         actions=ADDED,
         direction="answer",
-        oasdiff="response-non-success-status-added",
     ),
     row(
         "status-refused",
@@ -101,7 +97,6 @@ _HEADER = (
         actions=REMOVED,
         direction="answer",
         when="required",
-        oasdiff="required-response-header-removed",
     ),
     row(
         "header-removed",
@@ -109,7 +104,6 @@ _HEADER = (
         "header",
         "clients that read it where it was find none",
         actions=REMOVED,
-        oasdiff="optional-response-header-removed",
     ),
     row(
         "header-required-of-client",
@@ -126,7 +120,6 @@ _HEADER = (
         "header",
         "clients ignore headers that they do not know (RFC 9110 section 5.1)",
         actions=ADDED,
-        oasdiff="response-header-added",
     ),
     row(
         "header-became-optional",
@@ -136,7 +129,6 @@ _HEADER = (
         aspects="required",
         direction="answer",
         when="off",
-        oasdiff="response-header-became-optional",
     ),
     row(
         "header-became-required",

@@ -93,7 +93,6 @@ _COMPONENTS = (
         "component",
         "no operation says it to anybody",
         aspects="*",
-        oasdiff="api-schema-removed api-security-component-added api-security-component-removed",
     ),
 )
 

@@ -32,7 +32,6 @@ MEMBERS: tuple[Rule, ...] = (
         direction="request",
         when="closed",
         proved=True,
-        oasdiff="request-property-removed",
     ),
     row(
         "request-member-removed",
@@ -42,7 +41,6 @@ MEMBERS: tuple[Rule, ...] = (
         aspects="property",
         actions=REMOVED,
         direction="request",
-        oasdiff="request-property-removed",
     ),
     row(
         "answer-member-removed",
@@ -54,7 +52,6 @@ MEMBERS: tuple[Rule, ...] = (
         direction="answer",
         when="required",
         proved=True,
-        oasdiff="response-required-property-removed response-required-write-only-property-removed",
     ),
     row(
         "answer-optional-member-removed",
@@ -64,7 +61,6 @@ MEMBERS: tuple[Rule, ...] = (
         aspects="property",
         actions=REMOVED,
         direction="answer",
-        oasdiff="response-optional-property-removed response-optional-write-only-property-removed",
     ),
     row(
         "request-member-added-to-open",
@@ -75,7 +71,6 @@ MEMBERS: tuple[Rule, ...] = (
         actions=ADDED,
         direction="request",
         when="open optional",
-        oasdiff="new-optional-request-property",
     ),
     row(
         "answer-member-added-to-alternative",
@@ -87,7 +82,6 @@ MEMBERS: tuple[Rule, ...] = (
         actions=ADDED,
         direction="answer",
         when="open exclusive",
-        oasdiff="response-optional-property-added response-required-property-added",
     ),
     row(
         "member-added",
@@ -97,9 +91,6 @@ MEMBERS: tuple[Rule, ...] = (
         aspects="property",
         actions=ADDED,
         proved=True,
-        oasdiff="new-required-request-property new-required-request-property-with-default "
-        "response-optional-property-added response-required-property-added "
-        "response-optional-write-only-property-added response-required-write-only-property-added",
     ),
     row(
         "required-added",
@@ -109,8 +100,6 @@ MEMBERS: tuple[Rule, ...] = (
         aspects="required",
         actions=ADDED,
         proved=True,
-        oasdiff="request-property-became-required request-property-became-required-with-default "
-        "response-property-became-required response-write-only-property-became-required",
     ),
     row(
         "required-removed",
@@ -120,7 +109,5 @@ MEMBERS: tuple[Rule, ...] = (
         aspects="required",
         actions=REMOVED,
         proved=True,
-        oasdiff="response-property-became-optional response-write-only-property-became-optional "
-        "request-property-became-optional",
     ),
 )

@@ -11,9 +11,6 @@ PARAMETERS: tuple[Rule, ...] = (
         actions=ADDED,
         direction="request",
         when="required",
-        oasdiff="new-required-request-parameter new-request-path-parameter "
-        "new-required-request-default-parameter-to-existing-path "
-        "new-required-request-header-property",
     ),
     row(
         "parameter-added",
@@ -21,8 +18,6 @@ PARAMETERS: tuple[Rule, ...] = (
         "parameter",
         "requests need not have it | receivers need not read it",
         actions=ADDED,
-        oasdiff="new-optional-request-parameter "
-        "new-optional-request-default-parameter-to-existing-path",
     ),
     row(
         "parameter-removed-after-sunset",
@@ -31,7 +26,6 @@ PARAMETERS: tuple[Rule, ...] = (
         "its removal was announced, and its time is over",
         actions=REMOVED,
         when="retired",
-        oasdiff="request-parameter-removed-with-deprecation",
     ),
     row(
         "parameter-removed-from-path",
@@ -41,7 +35,6 @@ PARAMETERS: tuple[Rule, ...] = (
         actions=REMOVED,
         direction="request",
         when="in-path",
-        oasdiff="request-parameter-removed",
     ),
     row(
         "parameter-removed-while-sent",
@@ -59,8 +52,6 @@ PARAMETERS: tuple[Rule, ...] = (
         "who sends it is not refused, and no longer gets what it was for | receivers that read it where it was "
         "find none",
         actions=REMOVED,
-        oasdiff="request-parameter-removed request-parameter-removed-before-sunset "
-        "request-parameter-sunset-parse",
     ),
     row(
         "parameter-became-required",
@@ -70,7 +61,6 @@ PARAMETERS: tuple[Rule, ...] = (
         aspects="required",
         direction="request",
         when="on",
-        oasdiff="request-parameter-became-required request-header-property-became-required",
     ),
     row(
         "parameter-became-optional",
@@ -87,7 +77,6 @@ PARAMETERS: tuple[Rule, ...] = (
         "parameter",
         "what was sent can be sent | it always comes now",
         aspects="required",
-        oasdiff="request-parameter-became-optional",
     ),
     row(
         "parameter-renamed-in-path",

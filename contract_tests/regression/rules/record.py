@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from contract_tests.regression.records import Level
+from contract_tests.regression.rules import oasdiff
 from spec.diff.records import Action, Area, Direction
 
 ITSELF = "."  # the aspect of a thing that came or went as a whole
@@ -24,8 +25,6 @@ class Rule:
     `level` is the verdict. Where `proved` is set it is the verdict for a change that a witness shows to break; one that is
     proved to break nothing is compatible, and one that is neither is undecided, whatever the keyword.
     `says` is what follows for whom, a clause after the change itself; where answers need other words, they are after ` | `.
-    `oasdiff` are the ids of that tool's checks which this
-    row takes the place of.
     """
 
     id: str
@@ -36,8 +35,12 @@ class Rule:
     direction: Direction | None
     when: frozenset[str]
     says: str
-    oasdiff: tuple[str, ...] = ()
     proved: bool = False
+
+    @property
+    def oasdiff(self) -> tuple[str, ...]:
+        """The ids of that tool's checks which this row takes the place of."""
+        return oasdiff.names(self.id)
 
     def told(self, direction: Direction | None) -> str:
         """What follows, for one direction."""
@@ -55,7 +58,6 @@ def row(  # noqa: PLR0913  # a row
     actions: tuple[Action, ...] = EVERY,
     direction: Direction | None = None,
     when: str = "",
-    oasdiff: str = "",
     proved: bool = False,
 ) -> Rule:
     """A row, with lists of words as texts."""
@@ -68,6 +70,5 @@ def row(  # noqa: PLR0913  # a row
         direction,
         frozenset(when.split()),
         says,
-        tuple(oasdiff.split()),
         proved,
     )

@@ -18,7 +18,6 @@ SECURITY: tuple[Rule, ...] = (
         "calls without credentials are refused",
         aspects=". required",
         actions=ADDED,
-        oasdiff="api-security-added api-global-security-added",
     ),
     row(
         "security-removed",
@@ -35,7 +34,6 @@ SECURITY: tuple[Rule, ...] = (
         "who came in still does",
         aspects="alternative",
         actions=ADDED,
-        oasdiff="api-security-added api-global-security-added",
     ),
     row(
         "security-alternative-spared",
@@ -53,7 +51,6 @@ SECURITY: tuple[Rule, ...] = (
         "who came in by it no longer does",
         aspects="alternative",
         actions=REMOVED,
-        oasdiff="api-security-removed api-global-security-removed",
     ),
     row(
         "security-scheme-anded",
@@ -62,7 +59,6 @@ SECURITY: tuple[Rule, ...] = (
         "credentials that were enough no longer are",
         aspects="scheme",
         actions=ADDED,
-        oasdiff="api-security-added",
     ),
     row(
         "security-scopes-added",
@@ -71,7 +67,6 @@ SECURITY: tuple[Rule, ...] = (
         "credentials without them are refused",
         aspects="scopes",
         actions=ADDED,
-        oasdiff="api-security-scope-added api-global-security-scope-added",
     ),
     row(
         "security-relaxed",
@@ -80,7 +75,6 @@ SECURITY: tuple[Rule, ...] = (
         "credentials that were enough still are",
         aspects="weaker scheme scopes",
         actions=(*ADDED, *REMOVED),
-        oasdiff="api-security-scope-removed api-global-security-scope-removed",
     ),
     row(
         "security-scheme-changed",
@@ -88,7 +82,6 @@ SECURITY: tuple[Rule, ...] = (
         "security",
         "credentials travel otherwise",
         aspects="type in name scheme",
-        oasdiff="api-security-component-type-changed api-security-updated",
     ),
     row(
         "security-flow-removed",
@@ -105,7 +98,6 @@ SECURITY: tuple[Rule, ...] = (
         "tokens can be had as before",
         aspects="flow scope",
         actions=ADDED,
-        oasdiff="api-security-component-oauth-scope-added",
     ),
     row(
         "security-scope-text",
@@ -114,7 +106,6 @@ SECURITY: tuple[Rule, ...] = (
         "it is for readers",
         aspects="scope",
         actions=CHANGED,
-        oasdiff="api-security-component-oauth-scope-changed",
     ),
     row(
         "security-flow",
@@ -122,9 +113,6 @@ SECURITY: tuple[Rule, ...] = (
         "security",
         "tokens are had otherwise",
         aspects="flow flows scope openIdConnectUrl oauth2MetadataUrl",
-        oasdiff="api-security-component-oauth-url-changed "
-        "api-security-component-oauth-token-url-changed "
-        "api-security-component-oauth-scope-removed",
     ),
     row(
         "security-hint",

@@ -36,6 +36,12 @@ def accepted(tmp_path, entry):
             ["text-length"],
             id="a-name-of-oasdiff",
         ),
+        pytest.param(
+            'rule = "request-parameter-max-length-decreased"', [], id="a-name-for-another-place"
+        ),
+        pytest.param(
+            'rule = "response-property-max-length-increased"', [], id="a-name-for-another-direction"
+        ),
         pytest.param('rule = "*"\npointer = "*/title/*"', ["text-length"], id="a-place"),
         pytest.param('rule = "text-length"\npointer = "/info"', [], id="another-place"),
         pytest.param(f'finding = "{FOUND[0].id}"', [FOUND[0].rule], id="a-finding"),
@@ -82,6 +88,11 @@ def test_levels_are_those_of_rules_or_of_names_that_oasdiff_has(tmp_path):
         pytest.param('[levels]\n"operation-id" = "mild"', "'mild' is no level", id="no-level"),
         pytest.param(
             '[levels]\n"operation-ids" = "risky"', "did you mean 'operation-id'?", id="no-rule"
+        ),
+        pytest.param(
+            '[levels]\n"request-parameter-max-length-decreased" = "risky"',
+            "is only a part of a rule\n  hint: write 'text-length' where you mean all of it",
+            id="a-name-that-says-less",
         ),
         pytest.param(ENTRY, "says not which finding it means", id="no-meaning"),
         pytest.param(

@@ -10,11 +10,13 @@ import pytest
 from contract_tests.regression import policy
 from contract_tests.regression.records import LEVELS
 from contract_tests.regression.reports.rules import table
+from contract_tests.regression.rules import oasdiff
 from contract_tests.regression.rules.record import ANY
 from contract_tests.regression.rules.table import ALL, BY_ID, find
 from contract_tests.regression.settings import Settings
 from contract_tests.tests.regression.library import BASE, TODAY, document
 from contract_tests.tests.regression.test_policy import ROWS
+from spec import pointer
 from spec.diff.records import (
     ABSENT,
     Action,
@@ -108,10 +110,30 @@ def test_a_fact_gets_its_rule_and_level(row):
 
 
 def test_names_of_oasdiff_are_names():
-    """They have the form of that tool's ids, and a row has none twice."""
+    """They have the form of that tool's ids, a row has none twice, and each stands for a row that there is."""
+    assert oasdiff.rules() <= BY_ID.keys()
     for one in ALL:
         assert len(set(one.oasdiff)) == len(one.oasdiff), one.id
         assert all(json.dumps(name).strip('"').replace("-", "").isalnum() for name in one.oasdiff)
+
+
+@pytest.mark.parametrize(
+    ("name", "direction", "place", "is_about"),
+    [
+        ("request-parameter-max-length-decreased", "request", "/paths/~1a/get/parameters/0", True),
+        ("request-parameter-max-length-decreased", "request", "/paths/~1a/get/requestBody", False),
+        ("request-parameter-max-length-decreased", "answer", "/paths/~1a/get/parameters/0", False),
+        ("request-property-max-length-decreased", "request", "/paths/~1a/get/requestBody", True),
+        ("request-property-max-length-decreased", "request", "/components/schemas/A", True),
+        ("response-header-type-changed", "answer", "/components/headers/A", True),
+        ("response-property-type-changed", "answer", "/components/headers/A", False),
+        ("request-header-property-became-enum", "request", "/components/parameters/A", True),
+        ("endpoint-added", None, "/paths/~1a/get", True),
+    ],
+)
+def test_a_name_of_oasdiff_is_about_one_kind_of_value(name, direction, place, is_about):
+    """It says whether requests or answers are meant, and what of them; a shared schema may be anybody's."""
+    assert oasdiff.is_about(name, direction, [pointer.read(place)]) is is_about
 
 
 def test_the_table_is_printed_whole():
