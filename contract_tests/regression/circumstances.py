@@ -38,6 +38,7 @@ from spec import pointer
 from spec.diff.paths import shadows
 from spec.diff.records import ABSENT, Area, Change, Comparison, Place
 from spec.document import Document
+from spec.operations import Operation
 
 
 def circumstances(comparison: Comparison, change: Change, settings: Settings) -> frozenset[str]:
@@ -82,18 +83,24 @@ def _flag(change: Change) -> Iterator[str]:
 
 def _of_operation(comparison: Comparison, change: Change) -> Iterator[str]:
     if not change.aspect and change.action == "removed":
-        paths = comparison.head.content.get("paths", {})
-        for one in (pair.base for pair in change.operations if pair.base is not None):
-            if any(
-                shadows(one.path, path) and one.method.lower() in item
-                for path, item in paths.items()
-                if isinstance(item, Mapping)
-            ):
-                yield "behind"
+        operations = [pair.base for pair in change.operations if pair.base is not None]
+        if any(_is_behind(comparison.head, one) for one in operations):
+            yield "behind"
     if change.aspect in ("shadows", "overlaps") and change.head is not None:
         literal = pointer.read(change.head.pointer)[-1]
         if not any(is_reachable(comparison, pair, literal) for pair in change.operations):
             yield "unreachable"
+
+
+def _is_behind(document: Document, operation: Operation) -> bool:
+    """Whether a template takes the requests of an operation that is gone."""
+    method = operation.method.lower()
+    return any(
+        operation.path.startswith(path.partition("{")[0])  # cheap, for thousands of paths
+        and shadows(operation.path, path)
+        and method in item
+        for path, item in document.content.get("paths", {}).items()
+    )
 
 
 def _of_parameter(comparison: Comparison, change: Change) -> Iterator[str]:

@@ -70,9 +70,42 @@ def new_shadows(before: set[str], after: list[str]) -> Iterator[tuple[str, str, 
     """Each path that is new and the templated one, there before and after, that it takes requests from; at last whether it surely
     does."""
     known = {pattern(path) for path in before}
-    old = [path for path in after if pattern(path) in known and "{" in path]
+    old = _Tree()
     for path in after:
-        for template in old if pattern(path) not in known else ():
+        if pattern(path) in known and "{" in path:
+            old.add(path)
+    for path in after:
+        for template in old.meeting(path.split("/")) if pattern(path) not in known else ():
             is_sure = shadows(path, template)
             if is_sure or overlaps(path, template):
                 yield path, template, is_sure
+
+
+class _Tree:
+    """Paths by their segments, for documents that have thousands of them."""
+
+    def __init__(self) -> None:
+        self.literals: dict[str, _Tree] = {}
+        self.templates: dict[str, _Tree] = {}
+        self.paths: list[str] = []
+
+    def add(self, path: str) -> None:
+        node = self
+        for segment in path.split("/"):
+            inner = node.templates if "{" in segment else node.literals
+            node = inner.setdefault(segment, _Tree())
+        node.paths.append(path)
+
+    def meeting(self, segments: list[str]) -> Iterator[str]:
+        """The paths that a request for one of these segments may meet."""
+        if not segments:
+            yield from self.paths
+            return
+        first, rest = segments[0], segments[1:]
+        inner = list(self.templates.values())
+        if "{" in first:
+            inner += self.literals.values()
+        elif first in self.literals:
+            inner.append(self.literals[first])
+        for node in inner:
+            yield from node.meeting(rest)

@@ -82,3 +82,13 @@ def test_the_day_is_an_input(day, level):
     """The same removal is breaking on the eve of its sunset, and compatible from that day on."""
     found = findings({"/paths/~1old/get": GONE}, today=date.fromisoformat(day))
     assert [one.level for one in found.values()] == [level]
+
+
+def test_a_sunset_that_comes_with_its_deprecation_is_too_early_once():
+    """The policy's days are told of the deprecation, and the date that it names works as before."""
+    edits = {"/paths/~1status/get/deprecated": True, "/paths/~1status/get/x-sunset": "2026-12-01"}
+    found = findings(edits, deprecation_days=90)
+    assert {id: one.level for id, one in found.items()} == {
+        "sunset-too-early": "risky",
+        "sunset": "compatible",
+    }

@@ -173,6 +173,29 @@ def test_which_path_shadows_which(literal, template, expected) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("/{a}/x", "/y/{b}", True),
+        ("/{a}/x", "/y/x", False),
+        ("/{a}/x", "/{b}/x", False),
+        ("/{a}/x", "/y/z", False),
+        ("/{a}/x/{b}", "/y/{c}", False),
+    ],
+)
+def test_which_paths_overlap(one, other, expected) -> None:
+    """Some request meets both, and neither is the more concrete; the order says nothing."""
+    assert paths.overlaps(one, other) is paths.overlaps(other, one) is expected
+
+
+def test_a_path_that_overlaps_a_template_is_told() -> None:
+    """It may take requests from the one that was there, and from no path that it cannot meet."""
+    old = [get("/{a}/x"), get("/z/{b}"), get("/{a}/w")]
+    found = compare(paths_of(*old), paths_of(*old, get("/y/{c}")))
+    told = [(one.aspect, one.after) for one in found.changes if one.aspect]
+    assert told == [("overlaps", "/{a}/x"), ("overlaps", "/{a}/w")]
+
+
+@pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
         ("/{a}/x/{b}", "/{c}/x/{d}", {"a": "c", "b": "d"}),
