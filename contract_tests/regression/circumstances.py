@@ -144,14 +144,20 @@ def _status_covers(wide: str, narrow: str) -> bool:
 
 def _of_media_type(comparison: Comparison, change: Change) -> Iterator[str]:
     yield from _of_names(change)
-    is_body = change.subject.endswith(" of the request body")
-    if change.subject.startswith("media type") and is_body is (change.direction == "answer"):
+    if _is_outgoing(change):
         yield "outgoing"
     before, after = _content(comparison.base, change.base), _content(comparison.head, change.head)
     if not change.aspect and not before:
         yield "first"
     if not before.isdisjoint(after):
         yield "kept"
+
+
+def _is_outgoing(change: Change) -> bool:
+    """What is asked runs from client to server, unless it is the server that calls."""
+    if change.direction == "answer":
+        return change.subject.endswith(" of the request body")
+    return change.direction == "request" and " of status " in change.subject
 
 
 def _content(document: Document, place: Place | None) -> set[str]:

@@ -19,7 +19,7 @@ def life(comparison: Comparison, change: Change, settings: Settings) -> Iterator
         moments.retirement(one, settings.today, settings.deprecation_days)
         for one in _gone(comparison, change)
     }
-    if endings == {"retired"} or (endings and endings <= {"retired", "early"}):
+    if endings and endings <= {"retired", "early"}:
         yield "early" if "early" in endings else "retired"
     owner = _owner(comparison.head, change.head)
     if moments.is_deprecated(owner):
@@ -42,7 +42,7 @@ def _gone(comparison: Comparison, change: Change) -> Iterator[Any]:
         return
     elif change.area == "schema" and change.aspect == "required":
         yield from _members(comparison, change)
-    elif change.area == "schema" and isinstance(change.before, Mapping):
+    elif change.area == "schema" and change.aspect == "property":
         yield next(iter(change.before.values()), None)
     elif change.area in ("callback", "webhook") and not change.aspect:
         yield from _operations(change.before, _DEPTHS)

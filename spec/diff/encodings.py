@@ -19,8 +19,11 @@ def compare_encodings(thing: Thing, media_type: str) -> None:
     before, after = thing.base.members("encoding"), thing.head.members("encoding")
     for name in dict.fromkeys((*after, *before)):
         one, other = before.get(name), after.get(name)
-        old = _meant(thing.base, one, name, media_type)
-        new = _meant(thing.head, other, name, media_type)
+        members = _member(thing.base, name), _member(thing.head, name)
+        if _NONE in members:  # it came or went with the member that it is of, or is of none at all
+            continue
+        old = _meant(thing.base, one, members[0], media_type)
+        new = _meant(thing.head, other, members[1], media_type)
         for word in dict.fromkeys((*new, *old)):
             values = old.get(word, ABSENT), new.get(word, ABSENT)
             if not same(*values):
@@ -37,12 +40,9 @@ def _place(media_type: Located, encoding: Located | None, word: str) -> Tokens:
 
 
 def _meant(
-    media_type: Located, encoding: Located | None, name: str, kind: str
+    media_type: Located, encoding: Located | None, member: View | None, kind: str
 ) -> Mapping[str, Any]:
-    """The words that hold for a member; none where the schema has no such member, for then they are of nothing."""
-    member = _member(media_type, name)
-    if member is not None and not member.tokens:
-        return {}
+    """The words that hold for a member."""
     said = {} if encoding is None else dict(encoding.value)
     if kind == FORM:
         style = said.get("style", "form")
@@ -56,7 +56,7 @@ def _meant(
 
 
 def _member(media_type: Located, name: str) -> View | None:
-    """The schema of a member: None where it cannot be told, and one that stands nowhere where there is none."""
+    """The schema of a member: `_NONE` where there is none, and None where that cannot be told."""
     schema = media_type.schema()
     if schema is None:
         return None
@@ -64,9 +64,10 @@ def _member(media_type: Located, name: str) -> View | None:
     if name in whole.members:
         return view(media_type.document, whole.members[name])
     is_known = bool(whole.members) and not whole.branches and _ELSEWHERE.isdisjoint(whole.words)
-    return View((), {}, {}, {}, ()) if is_known else None
+    return _NONE if is_known else None
 
 
+_NONE = View((), {}, {}, {}, ())
 # Where members may be described beside `properties`.
 _ELSEWHERE = frozenset(
     "additionalProperties patternProperties anyOf oneOf if then else dependentSchemas".split()

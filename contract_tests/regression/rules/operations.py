@@ -188,6 +188,15 @@ _MEDIA_TYPE = (
         when="outgoing",
     ),
     row(
+        "media-type-added-to-call",
+        "risky",
+        "media-type",
+        "receivers may get it",
+        actions=ADDED,
+        direction="answer",
+        when="outgoing",
+    ),
+    row(
         "media-type-first-of-answer",
         "risky",
         "media-type",

@@ -372,6 +372,7 @@ ANSWERS = [
         {f"{ADD}/responses/201/links/self/parameters": {"id": "x"}},
         "a-links-parameters",
     ),
+    row("media-type-added-to-call", "risky", {f"{HOOK}/requestBody/content/text~1html": {}}),
     row("media-type-no-longer-sent", "risky", {f"{HOOK}/requestBody/content/text~1csv": GONE}),
     row(
         "media-type-of-call-replaced",
