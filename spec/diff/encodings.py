@@ -5,11 +5,12 @@ from typing import Any
 
 from spec.diff.ledger import Fact, Thing, same
 from spec.diff.located import Located
-from spec.diff.records import ABSENT
+from spec.diff.records import ABSENT, Area
 from spec.diff.schema_views import View, view
 from spec.pointer import Tokens, read
 
 FORM = "application/x-www-form-urlencoded"
+_ASPECTS: Mapping[str, tuple[Area, str]] = {"contentType": ("media-type", "encoding.contentType")}
 _JSON = "application/json"
 _BYTES = "application/octet-stream"
 
@@ -29,10 +30,10 @@ def compare_encodings(thing: Thing, media_type: str) -> None:
             if not same(*values):
                 subject = f"the encoding of `{name}` in {thing.subject}"
                 places = _place(thing.base, one, word), _place(thing.head, other, word)
-                aspect = "encoding.contentType" if word == "contentType" else "encoding"
-                thing.site.note(
-                    Fact("media-type", aspect, subject, *places, *values, thing.direction)
-                )
+                kind = _ASPECTS.get(word, ("media-type", "encoding"))
+                if word.startswith("x-"):
+                    kind = "extension", word
+                thing.site.note(Fact(*kind, subject, *places, *values, thing.direction))
 
 
 def _place(media_type: Located, encoding: Located | None, word: str) -> Tokens:

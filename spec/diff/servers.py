@@ -155,7 +155,8 @@ def _changed(holder: Thing, aspect: str, one: Located, other: Located) -> None:
     """Another URL; the variables that came or went with it are a part of that."""
     thing = holder.of(holder.area, f"server `{_url(one)}`", one, other)
     thing.aspect(aspect, _url(one), _url(other), member="url")
-    _server(thing, is_moved=True)
+    if not _is_implied(one) and not _is_implied(other):
+        _server(thing, is_moved=True)
 
 
 def _url(server: Located) -> str:

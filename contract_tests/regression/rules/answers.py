@@ -102,7 +102,7 @@ _HEADER = (
         "header-removed",
         "risky",
         "header",
-        "clients that read it where it was find none",
+        "it is not read any more | clients that read it where it was find none",
         actions=REMOVED,
     ),
     row(
@@ -118,7 +118,7 @@ _HEADER = (
         "header-added",
         "compatible",
         "header",
-        "clients ignore headers that they do not know (RFC 9110 section 5.1)",
+        "it need not be sent | clients ignore headers that they do not know (RFC 9110 section 5.1)",
         actions=ADDED,
     ),
     row(

@@ -3,7 +3,9 @@
 from contract_tests.regression.rules.record import REMOVED, Rule, row
 
 # Where such an extension is told.
-_EXTENDED = "operation parameter body media-type status header callback webhook extension"
+_EXTENDED = (
+    "operation parameter body media-type status header callback webhook security link extension"
+)
 _SUNSET = "x-sunset x-sunset-date"
 _STABILITY = "x-stability x-stability-level"
 
@@ -11,7 +13,7 @@ _LIFE = (
     row(
         "deprecated-without-sunset",
         "risky",
-        "operation parameter header schema webhook callback",
+        "operation parameter header schema webhook callback security",
         "nobody is told until when it will be there (RFC 8594)",
         aspects="deprecated",
         when="on no-sunset",
@@ -19,7 +21,7 @@ _LIFE = (
     row(
         "sunset-too-early",
         "risky",
-        "operation parameter header schema webhook callback",
+        "operation parameter header schema webhook callback security",
         "its users get less time than the policy gives them",
         aspects="deprecated",
         when="on soon",
@@ -27,7 +29,7 @@ _LIFE = (
     row(
         "deprecated",
         "compatible",
-        "operation parameter header schema webhook callback",
+        "operation parameter header schema webhook callback security",
         "it works as before",
         aspects="deprecated",
     ),

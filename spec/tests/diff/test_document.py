@@ -34,7 +34,7 @@ CASES = [
     ("a host's case and port", "servers: [{url: 'https://a.example'}]", "servers: [{url: 'https://A.example:443'}]", [("document", "servers.path", "changed")]),
     ("another port", "servers: [{url: 'https://a.example'}]", "servers: [{url: 'https://a.example:80'}]", [("document", "servers", "changed")]),
     ("the implied server said", "", "servers: [{url: /}]", []),
-    ("the implied server named", "", "servers: [{url: 'https://a.example'}]", [("document", "servers.named", "changed")]),
+    ("the implied server named", "", "servers: [{url: 'https://a.example', description: here}]", [("document", "servers.named", "changed")]),
     ("a base path where none was", "", "servers: [{url: /v2}]", [("document", "servers.implied", "changed")]),
     ("a server where none was, with a base path", "", "servers: [{url: 'https://a.example/v2'}]", [("document", "servers.implied", "changed")]),
     ("tag", "tags: [{name: a}]", "tags: [{name: a}, {name: b}]", [("document", "tags", "added")]),

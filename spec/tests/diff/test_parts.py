@@ -83,6 +83,7 @@ BODIES: Table = [
     ("the encoding that is meant anyway", form("{}"), form("{meta: {contentType: application/json}, files: {contentType: text/plain}}"), []),
     ("the order of an encoding's types", form("{meta: {contentType: 'a/b, c/d'}}"), form("{meta: {contentType: 'c/d,a/b'}}"), []),
     ("the encoding of no member", form("{}"), form("{none: {contentType: image/gif}}"), []),
+    ("an encoding's extension", form("{meta: {}}"), form("{meta: {x-a: 1}}"), [("extension", "x-a", "added")]),
     ("a member with its encoding", form("{}"), form("{file: {contentType: image/gif}}").replace("meta: {type: object}", "meta: {type: object}, file: {}"), [("schema", "property", "added")]),
     ("a form's style that is meant anyway", form("{}", "application/x-www-form-urlencoded"), form("{files: {style: form, explode: true, allowReserved: false}}", "application/x-www-form-urlencoded"), []),
     ("a form's style", form("{}", "application/x-www-form-urlencoded"), form("{files: {explode: false}}", "application/x-www-form-urlencoded"), [("media-type", "encoding", "changed")]),
