@@ -49,6 +49,9 @@ def circumstances(comparison: Comparison, change: Change, settings: Settings) ->
     )
 
 
+_BYTES = "application/octet-stream"
+
+
 def _of_nothing(_comparison: Comparison, _change: Change) -> Iterator[str]:
     yield from ()
 
@@ -172,6 +175,10 @@ def _of_names(change: Change) -> Iterator[str]:
     if change.aspect not in ("name", "encoding.contentType"):
         return
     before, after = (str(one).split(", ") for one in (change.before, change.after))
+    if change.aspect != "name":  # of a part these are bytes of any kind
+        before, after = (
+            ["*/*" if _BYTES in side else one for one in side] for side in (before, after)
+        )
     is_wider, is_narrower = _all_covered(before, after), _all_covered(after, before)
     if is_wider or not is_narrower:
         yield "wider"

@@ -115,7 +115,6 @@ _NAMES = {
     "servers.enum": "values",
     "servers.default": "default",
     "servers.unused": "`servers`",
-    "encoding.contentType": "`contentType`",
     "path.moved": "`path`",
     "required in security": "",
     "scopes in security": "",
@@ -129,7 +128,7 @@ def _aspect(change: Change) -> str:
     aspect = f"{change.aspect} in security" if change.area == "security" else change.aspect
     if aspect.startswith("servers") and aspect not in _NAMES:
         return "values" if change.subject.startswith("variable ") else "URL"
-    return _NAMES.get(aspect, f"`{change.aspect}`")
+    return _NAMES.get(aspect, f"`{change.aspect.removeprefix('encoding.')}`")
 
 
 def _is_itself(change: Change) -> bool:

@@ -10,8 +10,9 @@ from spec.diff.schema_views import View, view
 from spec.pointer import Tokens, read
 
 FORM = "application/x-www-form-urlencoded"
-_ASPECTS: Mapping[str, tuple[Area, str]] = {"contentType": ("media-type", "encoding.contentType")}
 _JSON = "application/json"
+_UNKNOWN = "unknown"
+_SCALARS = frozenset({"string", "number", "integer", "boolean"})
 _BYTES = "application/octet-stream"
 
 
@@ -30,10 +31,10 @@ def compare_encodings(thing: Thing, media_type: str) -> None:
             if not same(*values):
                 subject = f"the encoding of `{name}` in {thing.subject}"
                 places = _place(thing.base, one, word), _place(thing.head, other, word)
-                kind = _ASPECTS.get(word, ("media-type", "encoding"))
-                if word.startswith("x-"):
-                    kind = "extension", word
-                thing.site.note(Fact(*kind, subject, *places, *values, thing.direction))
+                is_extension = word.startswith("x-")
+                area: Area = "extension" if is_extension else "media-type"
+                aspect = word if is_extension else f"encoding.{word}"
+                thing.site.note(Fact(area, aspect, subject, *places, *values, thing.direction))
 
 
 def _place(media_type: Located, encoding: Located | None, word: str) -> Tokens:
@@ -48,6 +49,8 @@ def _meant(
     if kind == FORM:
         style = said.get("style", "form")
         said = {"style": style, "explode": style == "form", "allowReserved": False, **said}
+    if member and _SCALARS.issuperset(_types(member)):
+        said.pop("explode", None)  # one value is written in one way
     types = said.get("contentType") or _default(media_type, member)
     if types:
         said["contentType"] = ", ".join(sorted(one.strip().lower() for one in types.split(",")))
@@ -77,16 +80,20 @@ _ELSEWHERE = frozenset(
 
 def _default(media_type: Located, member: View | None) -> str:
     """The media type of a part that names none (OAS 3.1 section 4.8.15.1), empty where it cannot be told."""
-    types = set(member.words["type"].value) - {"null"} if member and "type" in member.words else ()
-    if not member or not types:
+    types = _types(member) if member else frozenset({_UNKNOWN})
+    if not member or _UNKNOWN in types:
         return ""
     if types == {"object"}:
         return _JSON
     if types == {"array"}:
         items = member.words.get("items")
         return _default(media_type, view(media_type.document, items.tokens)) if items else ""
-    is_plain = types.isdisjoint({"object", "array"})
     is_binary = "contentEncoding" in member.words or (
         "format" in member.words and member.words["format"].value == "binary"
     )
-    return "" if not is_plain else _BYTES if is_binary else "text/plain"
+    return "" if not types <= _SCALARS else _BYTES if is_binary else "text/plain"
+
+
+def _types(member: View) -> frozenset[str]:
+    types = member.words["type"].value if "type" in member.words else ()
+    return frozenset(types or {_UNKNOWN}) - {"null"}

@@ -266,7 +266,7 @@ _MEDIA_TYPE = (
         "breaking",
         "media-type",
         "the parts of a body are written otherwise",
-        aspects="encoding itemEncoding prefixEncoding",
+        aspects="encoding.* itemEncoding prefixEncoding",
     ),
     row(
         "media-type-schema-added",

@@ -86,7 +86,8 @@ BODIES: Table = [
     ("an encoding's extension", form("{meta: {}}"), form("{meta: {x-a: 1}}"), [("extension", "x-a", "added")]),
     ("a member with its encoding", form("{}"), form("{file: {contentType: image/gif}}").replace("meta: {type: object}", "meta: {type: object}, file: {}"), [("schema", "property", "added")]),
     ("a form's style that is meant anyway", form("{}", "application/x-www-form-urlencoded"), form("{files: {style: form, explode: true, allowReserved: false}}", "application/x-www-form-urlencoded"), []),
-    ("a form's style", form("{}", "application/x-www-form-urlencoded"), form("{files: {explode: false}}", "application/x-www-form-urlencoded"), [("media-type", "encoding", "changed")]),
+    ("a form's style", form("{}", "application/x-www-form-urlencoded"), form("{files: {explode: false}}", "application/x-www-form-urlencoded"), [("media-type", "encoding.explode", "changed")]),
+    ("the style of one value", form("{}", "application/x-www-form-urlencoded").replace("{type: object}", "{type: string}"), form("{meta: {explode: false}}", "application/x-www-form-urlencoded").replace("{type: object}", "{type: string}"), []),
     ("an empty schema", body("content: {a/b: {}}"), body("content: {a/b: {schema: {}}}"), []),
     ("a schema that is true", body("content: {a/b: {}}"), body("content: {a/b: {schema: true}}"), []),
     ("a schema that is false", body("content: {a/b: {}}"), body("content: {a/b: {schema: false}}"), [("media-type", "schema", "added")]),
@@ -246,7 +247,7 @@ def test_headers_of_a_part_by_reference_are_the_same() -> None:
     head = _documents(text, PART % "{schema: {type: string}}")
     other = _documents(text, PART % "{schema: {type: integer}}")
     assert compare(base, head).changes == ()
-    assert rows(compare(base, other).changes) == [("media-type", "encoding", "changed")]
+    assert rows(compare(base, other).changes) == [("media-type", "encoding.headers", "changed")]
 
 
 def test_a_keyword_beside_a_schemas_reference_counts_in_31() -> None:
