@@ -81,7 +81,7 @@ _SERVERS = (
         "server-unused",
         "documentation",
         "document",
-        "no operation goes by it",
+        "no operation that both sides have goes by it",
         aspects="servers.unused",
     ),
 )
