@@ -50,11 +50,15 @@ def compare_security(operation: Thing) -> None:
         (name for one in after for name in one),
         (sides[0].document, sides[1].document),
     )
+    replaced: set[str] = set()
     for name, twin in names.items():
         one, other = scheme(sides[0].document, name), scheme(sides[1].document, twin)
+        if one.value["type"] != other.value["type"]:
+            replaced.add(twin)
         compare_scheme(operation.of("security", f"security scheme `{twin}`", one, other))
     places = _places(sides, is_inherited=operation.direction == "request")
-    old, new = _security(places[0], before, names), _security(places[1], after, {})
+    old = _security(places[0], before, names, replaced)
+    new = _security(places[1], after, {}, replaced)
     if {one.key for one in old.alternatives} != {one.key for one in new.alternatives}:
         _differing(operation, old, new)
 
@@ -82,15 +86,20 @@ def _places(sides: tuple[Located, Located], *, is_inherited: bool) -> list[Token
 
 
 def _security(
-    place: Tokens, requirements: list[Mapping[str, list[str]]], names: Mapping[str, str]
+    place: Tokens,
+    requirements: list[Mapping[str, list[str]]],
+    names: Mapping[str, str],
+    replaced: set[str],
 ) -> Security:
+    """Scopes of a scheme that is `replaced` by one of another type are part of what it was."""
+    called = [{names.get(name, name): one[name] for name in one} for one in requirements]
     alternatives = [
         Alternative(
-            {names.get(name, name): frozenset(scopes) for name, scopes in requirement.items()},
+            {name: frozenset(() if name in replaced else one[name]) for name in one},
             requirement,
             (*place, index),
         )
-        for index, requirement in enumerate(requirements)
+        for index, (one, requirement) in enumerate(zip(called, requirements, strict=True))
     ]
     return Security(place, tuple(alternatives or [Alternative({}, {}, place)]))
 

@@ -82,7 +82,9 @@ def test_the_first_security_of_a_document_is_one_fact(is_added) -> None:
 
 KEY = "{type: apiKey, in: header, name: X-Key}"
 BEARER = "{type: http, scheme: bearer, bearerFormat: JWT}"
-OAUTH = "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example', scopes: {}}}}"
+OAUTH = (
+    "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example', scopes: {read: r}}}}"
+)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +99,8 @@ OAUTH = "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example
 def test_another_scheme_under_the_name_is_one_fact(one, other) -> None:
     """What only the one type has, its flows among it, came and went with the type."""
     sides = (
-        secured("[{a: []}]", schemes=f"components: {{securitySchemes: {{a: {scheme}}}}}")
-        for scheme in (one, other)
+        secured(f"[{{a: {scopes}}}]", schemes=f"components: {{securitySchemes: {{a: {scheme}}}}}")
+        for scheme, scopes in ((one, "[read]" if "oauth2" in one else "[]"), (other, "[]"))
     )
     assert rows(compare(*sides).changes) == [("security", "type", "changed")]
 
