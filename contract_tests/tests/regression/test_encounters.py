@@ -170,13 +170,14 @@ def test_a_request_meets_the_change(before, after, rule, there, missing):
     ],
 )  # fmt: skip
 def test_what_is_written_alike_shows_nothing(edits):
-    """A style that makes no difference to the values is shown by none."""
+    """A style that makes no difference to the values hurts nobody, and is shown by none."""
     plain = {where: value for where, value in edits.items() if not where.endswith("content")}
     before = {} if plain else {f"{BODY}/content": {"application/x-www-form-urlencoded": {
         "schema": {"type": "object", "properties": {"a": {"type": "string"}}}}}}  # fmt: skip
     base = edited(before)
     found = judge(document(base), document(edited(edits, base))).findings
-    assert [one.exchange for one in found] == [None]
+    assert {one.level for one in found} <= {"documentation"}
+    assert all(one.exchange is None for one in found)
 
 
 def test_parameters_of_a_path_are_told_by_their_place():
