@@ -156,7 +156,7 @@ def _correct(
 
 
 def _locate(error: SpecError, document: Document) -> None:
-    """Fill in the line of an error that has a pointer; what a correction put there is the overlay's fault."""
-    if error.line is not None or error.pointer is None or isinstance(error, OverlayError):
-        return
-    error.source, error.line = document.place(error.pointer)
+    """Fill in the lines of an error that has a pointer, and of its like; what a correction put there is the overlay's fault."""
+    for one in (error, *error.more):
+        if one.line is None and one.pointer is not None and not isinstance(one, OverlayError):
+            one.source, one.line = document.place(one.pointer)

@@ -10,7 +10,9 @@
 Every error carries fields, not only a sentence: the file, the line and the JSON Pointer that it is about, and what to do next.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from spec import pointer
 from spec.plain import one_line
@@ -21,7 +23,8 @@ class SpecError(Exception):
     """The document is at fault, not troth and not a request.
 
     `problem` says what was found; `source` names the file as the user did; `pointer` is an RFC 6901 JSON Pointer into it;
-    `line` counts from 1; `hint` says what to do; `details` are lines that belong to the problem. Only `problem` is always there.
+    `line` counts from 1; `hint` says what to do; `details` are lines that belong to the problem; `more` are others that were
+    found with it. Only `problem` is always there.
 
     Each of them may hold what a stranger wrote: the fields have it as it is, and the text of the error as what it looks like.
     """
@@ -32,6 +35,8 @@ class SpecError(Exception):
     pointer: str | None = None
     hint: str | None = None
     details: tuple[str, ...] = ()
+    # What is wrong besides, of the same kind.
+    more: tuple["SpecError", ...] = ()
 
     def __post_init__(self) -> None:
         super().__init__(self.problem)
@@ -64,3 +69,15 @@ class OverlayError(SpecError):
 
 class RuleError(SpecError):
     """An `x-troth` rule that the vocabulary does not know."""
+
+
+# Whoever has more to mend looks again.
+_MOST_TOLD = 20
+
+
+def raise_first(errors: Iterable[SpecError]) -> None:
+    """Raises the first of some errors, if there is one, with the next ones."""
+    found = list(islice(errors, _MOST_TOLD))
+    if found:
+        found[0].more = tuple(found[1:])
+        raise found[0]

@@ -1,7 +1,7 @@
 """Is it an OpenAPI document? Held to the OpenAPI Initiative's own schemas by jsonschema-rs, which takes milliseconds."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,11 @@ from typing import Any
 import jsonschema_rs
 
 from spec import pointer
-from spec.errors import Invalid, RuleError
+from spec.complaints import complaints
+from spec.errors import Invalid, RuleError, raise_first
 from spec.frozen import thaw
+from spec.places import kind_at
+from spec.pointer import Tokens
 
 _FOLDER = Path(__file__).parent / "schemas"
 _DIALECTS = frozenset(
@@ -41,14 +44,14 @@ def version(content: Any, *, name: str) -> tuple[int, int]:
 
 
 def check(content: dict[str, Any], *, name: str) -> None:
-    """Raises Invalid for the first and deepest place where the document breaks the specification."""
+    """Raises Invalid for the first and deepest place where the document breaks the specification, with the others."""
     major, minor = version(content, name=name)
     dialect = content.get("jsonSchemaDialect")
     if dialect is not None and not (isinstance(dialect, str) and dialect in _DIALECTS):
         hint = "troth reads JSON Schema 2020-12 and the OpenAPI base dialect"
         raise Invalid(f"uses the dialect {dialect}", name, pointer="/jsonSchemaDialect", hint=hint)
-    for where, problem in _faults(f"openapi-{major}.{minor}.json", content):
-        raise Invalid(problem, name, pointer=where)
+    found = _faults(f"openapi-{major}.{minor}.json", content, kind_at)
+    raise_first(Invalid(problem, name, pointer=where) for where, problem in found)
 
 
 # What kinds of objects are called in the schemas of 3.0 and 3.1.
@@ -71,23 +74,25 @@ def misfits(version: tuple[int, int], kind: str, value: Any) -> Iterator[tuple[s
     kind are allowed, if it has any of these: a file may hold an object and what that refers to."""
     if kind in _DEFINITIONS:
         validator = _definition(version[1], _DEFINITIONS[kind][version[1]])
-        others = _others(validator, value)
-        yield from _told(
-            validator, {k: v for k, v in value.items() if k not in others} if others else value
-        )
+        strangers = _strangers(validator, value)
+        if strangers and strangers == value.keys():
+            yield "", f"{', '.join(f'`{name}`' for name in value)}: it has no member of a {kind}"
+            return
+        if strangers:
+            value = {name: member for name, member in value.items() if name not in strangers}
+        yield from _told(validator, value, lambda tokens: kind_at(tokens, kind))
 
 
-def _others(validator: jsonschema_rs.Validator, value: Any) -> frozenset[str]:
-    """The members of an object that its kind does not know; none where it knows none of them."""
+def _strangers(validator: jsonschema_rs.Validator, value: Any) -> frozenset[str]:
+    """The members of an object that its kind does not know."""
     if not isinstance(value, dict) or validator.is_valid(value):
         return frozenset()
-    unexpected = frozenset(
+    return frozenset(
         name
         for error in validator.iter_errors(value)
         if not error.instance_path
         for name in getattr(error.kind, "unexpected", ())
     )
-    return unexpected if unexpected < value.keys() else frozenset()
 
 
 @lru_cache
@@ -112,36 +117,16 @@ def check_promises(promises: Any, *, at: str, name: str) -> None:
         raise RuleError(problem, name, pointer=at + where, hint=hint)
 
 
-def _faults(schema: str, content: Any) -> Iterator[tuple[str, str]]:
-    """Pointer and message of the faults, the deepest first: an outer one is mostly a consequence."""
+def _faults(
+    schema: str, content: Any, kind: Callable[[Tokens], str] = lambda _: ""
+) -> Iterator[tuple[str, str]]:
     validator = jsonschema_rs.validator_for(json.loads((_FOLDER / schema).read_bytes()))
-    yield from _told(validator, content)
+    yield from _told(validator, content, kind)
 
 
-def _told(validator: jsonschema_rs.Validator, content: Any) -> Iterator[tuple[str, str]]:
-    if validator.is_valid(content):
-        return
-    for error in sorted(map(_nearest, validator.iter_errors(content)), key=_depth):
-        yield pointer.write(error.instance_path), _message(error)
-
-
-def _depth(error: jsonschema_rs.ValidationError) -> tuple[int, bool]:
-    # A misspelt member is both unknown and missing: the unknown one says more.
-    return -len(error.instance_path), error.kind.name == "required"
-
-
-def _nearest(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
-    """Of a choice, the error of the branch that got furthest: it says what is missing, "not valid under any" says nothing."""
-    branches = [branch for branch in getattr(error.kind, "context", None) or () if branch]
-    if not branches:
-        return error
-    furthest = min(
-        branches,
-        key=lambda branch: (-max(len(item.instance_path) for item in branch), len(branch)),
-    )
-    return _nearest(min(furthest, key=_depth))
-
-
-def _message(error: jsonschema_rs.ValidationError) -> str:
-    text = error.message
-    return text if len(text) <= 200 else f"{text[:120]} ... {text[-60:]}"
+def _told(
+    validator: jsonschema_rs.Validator, content: Any, kind: Callable[[Tokens], str]
+) -> Iterator[tuple[str, str]]:
+    """Pointer and message of the faults, the deepest first: an outer one is mostly a consequence."""
+    for one in complaints(validator, content, kind):
+        yield pointer.write(one.tokens), one.message

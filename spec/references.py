@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from spec import pointer
-from spec.errors import BadReference
+from spec.errors import BadReference, raise_first
 from spec.pointer import Tokens
 
 FILES = pointer.FILES
@@ -96,17 +96,27 @@ def shown(target: str) -> str:
 
 def check(content: Mapping[str, Any], *, name: str) -> None:
     """Every reference leads somewhere, and no chain of them runs in a circle. Raises BadReference."""
+    raise_first(_faults(content, name))
+
+
+def _faults(content: Mapping[str, Any], name: str) -> Iterator[BadReference]:
     for found in find(content):
         where = pointer.write((*found.tokens, "$ref"))
         seen = [found.target]
         while True:
-            value = _target(content, seen[-1], name, where)
+            try:
+                value = _target(content, seen[-1], name, where)
+            except BadReference as error:
+                yield error
+                break
             following = value.get("$ref") if isinstance(value, dict) else None
             if not isinstance(following, str):
                 break
             if following in seen:
                 circle = " -> ".join(map(shown, [*seen, following]))
-                raise BadReference(f"the references {circle} run in a circle", name, pointer=where)
+                problem = f"the references {circle} run in a circle"
+                yield BadReference(problem, name, pointer=where)
+                break
             seen.append(following)
 
 

@@ -72,7 +72,8 @@ def _text(report: Report) -> Iterator[str]:
             f"\x1b[{_COLORS[one.level]}m{one.level:5}\x1b[0m" if report.color else f"{one.level:5}"
         )
         yield f"{_visible(_place(one))}: {level} {_visible(one.message)}  ({one.rule})"
-        yield f"    {_visible(one.pointer)}"
+        if one.pointer:
+            yield f"    {_visible(one.pointer)}"
         yield f"    why: {_visible(one.why)}"
         if one.corrected:
             yield f"    mended by the overlay: {_visible(one.corrected)}"

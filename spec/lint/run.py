@@ -12,7 +12,7 @@ from spec.lint.fixing import path
 from spec.lint.problem import Action, Found, Level, Problem, Rule
 from spec.lint.settings import Settings
 from spec.lint.subject import Draft, Subject
-from spec.lint.table import ALL, ROBUST
+from spec.lint.table import ALL, ROBUST, UNCHECKED
 from spec.schema_faults import faults
 from spec.source import Source
 
@@ -21,12 +21,12 @@ Row = tuple[Rule, Level, Found]
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What one reading of a document shows: `rows` of rules, and `broken` where it cannot be loaded."""
+    """What one reading of a document shows: `rows` of rules, `broken` where it cannot be loaded; `is_whole`: all were asked."""
 
     document: Document
     rows: tuple[Row, ...]
     broken: tuple[Problem, ...] = ()
-    is_sound: bool = False
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,17 @@ def lint(
 ) -> tuple[Problem, ...]:
     """The problems of a document, those that its overlay mends included, in the order of its text.
 
-    Of a document that breaks the OpenAPI Specification the first such place is told, and what the rules of ROBUST find. Raises
+    Of a document that breaks the OpenAPI Specification those places are told, and what the rules of ROBUST find. Raises
     Unreadable; OverlayError for an overlay that does not apply; Invalid for what is no OpenAPI document at all, and RuleError.
     """
-    plain = _look(text, (), settings, base, fetch)
+    plain = last = _look(text, (), settings, base, fetch)
     if overlays:
-        problems = list(_compared(plain, _look(text, overlays, settings, base, fetch)))
+        last = _look(text, overlays, settings, base, fetch)
+        problems = list(_compared(plain, last))
     else:
         problems = [*plain.broken, *(_problem(plain.document, row) for row in plain.rows)]
-    return tuple(sorted(problems, key=lambda one: _order(one, text.name)))
+    problems.sort(key=lambda one: _order(one, text.name))
+    return (*problems, *(() if last.is_whole else _partial(last.document, settings)))
 
 
 def _order(one: Problem, document: str) -> tuple[bool, str, int, str, str]:
@@ -75,7 +77,7 @@ def reading(
     """What is left of a document's problems, and what its overlay brought. Raises as `lint` does."""
     look = _look(text, overlays, settings, base, fetch)
     rows = (_problem(look.document, row) for row in look.rows)
-    return Reading((*look.broken, *rows), look.is_sound)
+    return Reading((*look.broken, *rows), look.is_whole)
 
 
 def _look(
@@ -90,17 +92,28 @@ def _look(
     except Invalid as error:
         document = draft(text, overlays)
         rows = tuple(_found(Draft(document), ROBUST, settings))
-        is_told = any(_is_at(found.pointer, error.pointer or "") for _, _, found in rows)
-        broken = () if is_told else tuple(_unreadable(error, settings))
-        return _Look(document, rows, broken)
+        told = [found.pointer for _, _, found in rows]
+        broken = [
+            problem
+            for one in (error, *error.more)
+            if not any(_is_near(where, one.pointer or "") for where in told)
+            for problem in _unreadable(one, settings)
+        ]
+        return _Look(document, rows, tuple(broken), is_whole=False)
     is_sound = next(faults(document), None) is None
     subject = Subject(document) if is_sound else Draft(document)
     rows = tuple(_found(subject, ALL if is_sound else ROBUST, settings))
-    return _Look(document, rows, is_sound=is_sound)
+    return _Look(document, rows, is_whole=is_sound)
 
 
 def _is_at(where: str, place: str) -> bool:
     return where == place or where.startswith(f"{place}/")
+
+
+def _is_near(told: str, place: str) -> bool:
+    """Whether a rule of its own speaks of a place, of its holder, or of a member: it says what is meant."""
+    short, long = sorted((told, place), key=len)
+    return short != "" and (long == short or long.rpartition("/")[0] == short)
 
 
 def _found(subject: Subject, rules: Sequence[Rule], settings: Settings) -> Iterator[Row]:
@@ -151,6 +164,14 @@ def _problem(document: Document, row: Row, corrected: str = "") -> Problem:
 def _is_elsewhere(action: Action) -> bool:
     """Whether a correction is of an embedded file: an overlay has no path that leads there."""
     return str(action["target"]).startswith(path((pointer.FILES,)))
+
+
+def _partial(document: Document, settings: Settings) -> Iterator[Problem]:
+    """That silence means nothing yet."""
+    level = settings.level(UNCHECKED.id, UNCHECKED.level)
+    if level is not None:
+        message = f"{len(ALL) - len(ROBUST)} of {len(ALL)} rules were not asked: they need a document that is valid"
+        yield Problem(UNCHECKED.id, level, "", document.name, None, message, UNCHECKED.why)
 
 
 def _unreadable(error: SpecError, settings: Settings) -> Iterator[Problem]:

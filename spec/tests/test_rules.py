@@ -46,12 +46,12 @@ def test_rules_become_records():
 @pytest.mark.parametrize(
     ("rules", "pointer", "problem"),
     [
-        pytest.param("{}", "", "less than 1 propert|{} does not have enough properties", id="empty"),
-        pytest.param("{require: []}", "", "'require' was unexpected", id="unknown-word"),
-        pytest.param("{requires: [{flag: a, off: b, else: 403}]}", "/requires/0", "'off' was unexpected", id="misspelt"),
+        pytest.param("{}", "", "has fewer than 1 members", id="empty"),
+        pytest.param("{require: []}", "/require", "`require` is not known here", id="unknown-word"),
+        pytest.param("{requires: [{flag: a, off: b, else: 403}]}", "/requires/0/off", "`off` is not known here", id="misspelt"),
         pytest.param("{requires: [{flag: a, of: b, else: 200}]}", "/requires/0/else", "200 is less than the minimum of 400", id="status"),
         pytest.param("{requires: [{exists: a, id: '$request.boddy', else: 404}]}", "/requires/0/id", "does not match", id="expression"),
-        pytest.param("{upsert: {resource: a, key: [$request.body#/x], replaces: merged}}", "/upsert/replaces", '"whole" was expected', id="merge"),
+        pytest.param("{upsert: {resource: a, key: [$request.body#/x], replaces: merged}}", "/upsert/replaces", '"merged" must be "whole"', id="merge"),
         pytest.param("{upsert: {resource: a, key: [], replaces: whole}}", "/upsert/key", "[] has less than 1 item", id="no-key"),
         pytest.param("{upsert: {resource: a, key: [$request.body#/x], replaces: whole, sets: {y: from nobody}}}", "/upsert/sets/y", "'from nobody': no requirement before this one finds a nobody", id="unknown-record"),
         pytest.param("{upsert: {resource: a, key: [$request.body#x], replaces: whole}}", "/upsert/key/0", "a JSON Pointer is empty or starts with '/'", id="pointer"),
@@ -62,5 +62,5 @@ def test_an_unknown_word_is_an_error_with_its_pointer(rules, pointer, problem):
     with pytest.raises(RuleError) as caught:
         compile_operations(operation(OK + f"x-troth: {rules}\n"))
     assert caught.value.pointer == "/paths/~1things/post/x-troth" + pointer
-    assert any(part in caught.value.problem for part in problem.split("|"))
+    assert problem in caught.value.problem
     assert caught.value.line is not None

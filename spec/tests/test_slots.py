@@ -3,7 +3,7 @@
 import pytest
 
 from spec.errors import BadReference, Invalid
-from spec.slots import kind_at
+from spec.places import kind_at
 from spec.tests.documents import document
 
 DOCUMENT = """
@@ -37,7 +37,7 @@ def with_reference(member: str, lock: str = LOCK, version: str = "3.1.0"):
         pytest.param("responses: {'200': {$ref: '#/components/schemas/S'}}", "a schema where a response is needed", id="response"),
         pytest.param("responses: {'200': {$ref: '#/components/responses'}}", "a whole map of responses where a response is needed", id="map"),
         pytest.param("responses: {'200': {$ref: '#/info/title'}}", "a text where a response is needed", id="text"),
-        pytest.param("responses: {'200': {$ref: '#/info'}}", "an object where a response is needed", id="other-object"),
+        pytest.param("responses: {'200': {$ref: '#/x-own'}}", "an object where a response is needed", id="other-object"),
         pytest.param(
             "responses: {'200': {description: ok, content: {a/b: {schema: {$ref: '#/components/responses/R'}}}}}",
             "a response where a schema is needed",
@@ -87,7 +87,7 @@ def test_what_is_referred_to_may_hold_more():
         pytest.param(("components", "schemas", "x-a"), "schema", id="a-name-is-no-extension"),
         pytest.param(("components", "callbacks", "A", "{$url}", "post"), "operation", id="callback"),
         pytest.param(("components", "schemas", "A", "allOf", 0, "properties", "b"), "schema", id="part"),
-        pytest.param(("info",), "", id="no-kind"),
+        pytest.param(("externalDocs",), "", id="no-kind"),
     ],
 )  # fmt: skip
 def test_a_place_has_a_kind(tokens, kind):

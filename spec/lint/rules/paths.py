@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from spec import pointer, references
 from spec.compile import METHODS
-from spec.lint.fixing import update
+from spec.lint.fixing import remove, update
 from spec.lint.problem import Action, Found, Rule
 from spec.lint.subject import Subject, raw_schema
 from spec.operations import Operation, Parameter
@@ -24,7 +24,7 @@ def _params(subject: Subject) -> Iterator[Found]:
                 yield Found(operation.pointer, message, fix)
             if named.count(name) > 1:
                 yield Found(operation.pointer, f"{{{name}}} is in the path twice")
-        yield from _declared(subject, operation, named)
+        yield from _declared(operation, named)
 
 
 def _described_as_text(subject: Subject, operation: Operation, name: str) -> tuple[Action, ...]:
@@ -32,7 +32,7 @@ def _described_as_text(subject: Subject, operation: Operation, name: str) -> tup
     return (update(subject.tokens(operation.pointer), {"parameters": [parameter]}),)
 
 
-def _declared(subject: Subject, operation: Operation, named: list[str]) -> Iterator[Found]:
+def _declared(operation: Operation, named: list[str]) -> Iterator[Found]:
     """The path parameters that are described, against those of the path."""
     for one in operation.parameters:
         if one.place != "path":
@@ -40,9 +40,25 @@ def _declared(subject: Subject, operation: Operation, named: list[str]) -> Itera
         if one.name not in named:
             message = f"the path parameter `{one.name}` is not in the path {operation.path}"
             yield Found(one.pointer, message)
-        if not one.required:
-            fix = update(subject.tokens(one.pointer), {"required": True})
-            yield Found(one.pointer, f"the path parameter `{one.name}` is not required", (fix,))
+
+
+def _optional(subject: Subject) -> Iterator[Found]:
+    """OAS 3.1 section 4.8.12.2; asked of documents that are refused for it."""
+    for tokens, node in references.objects(subject.content):
+        is_parameter = "schema" in node or "content" in node
+        if node.get("in") == "path" and is_parameter and node.get("required") is not True:
+            fix = (remove((*tokens, "required")),) if "required" in node else ()
+            message = f"the path parameter `{node.get('name')}` is not required"
+            yield Found(pointer.write(tokens), message, (*fix, update(tokens, {"required": True})))
+
+
+REQUIRED = Rule(
+    "path-parameter-required",
+    "error",
+    "A path parameter is required.",
+    "the specification demands it: no path leaves a part out",
+    _optional,
+)
 
 
 def _identical(subject: Subject) -> Iterator[Found]:

@@ -37,6 +37,7 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("oas30-type-list", {**V30, f"{NAME}/type": ["string", "null"]}, f"{NAME}/type"),
     ("oas30-later-keyword", {**V30, f"{NAME}/const": "tea"}, f"{NAME}/const"),
     ("no-$ref-siblings", {**V30, f"{BODY}/schema/description": "An order."}, f"{BODY}/schema/$ref"),
+    ("path-parameter-required", {f"{ID}/required": GONE}, ID),
     ("oas3-schema", {f"{STARS}/maximum": "five"}, f"{STARS}/maximum"),
     ("enum-without-null", {f"{STATE}/type": ["string", "null"]}, f"{STATE}/enum"),
     ("oas3-valid-schema-example", {f"{STATE}/default": "lost"}, f"{STATE}/default"),
@@ -128,7 +129,7 @@ def test_a_rule_speaks_of_its_defect(rule, edits, where):
 
 def test_every_rule_is_shown():
     """The tables have a row for each, and no rule that there is not."""
-    assert {row[0] for row in SPOKEN} | {"invalid-ref"} == {rule.id for rule in ALL}
+    assert {row[0] for row in SPOKEN} | {"invalid-ref", "unchecked"} == {rule.id for rule in ALL}
 
 
 @pytest.mark.parametrize(
@@ -139,8 +140,9 @@ def test_every_rule_is_shown():
     ],
 )  # fmt: skip
 def test_what_no_tool_can_read_is_one_problem(edits, rule, where):
-    """The first fault is told, at its place; the other rules need a document to speak of."""
-    assert [(one.rule, one.pointer) for one in problems(edits)] == [(rule, where)]
+    """The fault is told, at its place; that the other rules need a document to speak of is told too."""
+    told = [(one.rule, one.pointer) for one in problems(edits)]
+    assert told == [(rule, where), ("unchecked", "")]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,40 @@ def test_a_near_miss_is_left_in_peace(edits):
 )  # fmt: skip
 def test_one_cause_is_told_once(edits, rules):
     """What makes the document unreadable has the rule that explains it, and no second one."""
-    assert sorted(one.rule for one in problems(edits)) == sorted(rules)
+    assert sorted(one.rule for one in problems(edits)) == sorted([*rules, "unchecked"])
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_every_fault_is_told_in_plain_words(version):
+    """Each at its own place: a member that is not known at that member, a choice by what is missing."""
+    edits = {
+        "/info/version": GONE,
+        "/info/versio": "1",
+        f"{TRACE}/schema": GONE,
+        f"{TRACE}/example": GONE,
+        f"{ID}/in": "nowhere",
+        "/components/schemas/A b": {},
+        f"{SCHEMES}/key/type": "oauth",
+        f"{PUT}/responses/200/headers": 5,
+    }
+    found = problems({**edits, "/openapi": version, f"{ORDER}/examples": GONE})
+    told = {one.pointer: one.message for one in found if one.rule == "oas3-schema"}
+    assert told["/info"] == "`version` is missing"
+    assert told["/info/versio"] == "`versio` is no member of an info object"
+    assert told[TRACE] == "`schema` or `content` is missing"
+    assert told[f"{ID}/in"].startswith('"nowhere" is none of')
+    assert told[f"{SCHEMES}/key/type"].startswith('"oauth" is none of "apiKey", "http"')
+    assert told[f"{PUT}/responses/200/headers"] == "must be an object, and is 5"
+    assert version == "3.0.3" or "letters, digits" in told["/components/schemas/A b"]
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_a_path_parameter_that_is_not_required_is_mended(version):
+    """The document is refused for it, and the rule that knows the correction is asked all the same."""
+    edits = {f"{ID}/required": GONE, "/openapi": version, f"{ORDER}/examples": GONE}
+    [found] = [one for one in problems(edits) if one.level == "error"]
+    assert found.rule == "path-parameter-required"
+    assert found.fix[-1]["update"] == {"required": True}
 
 
 @pytest.mark.parametrize(
