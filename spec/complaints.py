@@ -96,7 +96,7 @@ def _chosen(
         value = words[0].instance if words[0] is not None else None
         yield Complaint(places.pop(), _none_of(value, options))
         return
-    for inner in min(meant, key=_distance):
+    for inner in min(meant, key=lambda branch: _distance(branch, list(at))):
         yield from _told(inner, kind)
 
 
@@ -117,10 +117,12 @@ def _asks(branch: Sequence[Error], at: Tokens) -> bool:
     )
 
 
-def _distance(branch: Sequence[Error]) -> tuple[int, int, int]:
-    """How far a branch is from what was meant: what another word rules out is furthest, and what got deepest is nearest."""
+def _distance(branch: Sequence[Error], at: list[str | int]) -> tuple[int, int, int, int]:
+    """How far a branch is from what was meant: furthest what is of another kind, then what another word rules out; what got
+    deepest is nearest."""
     words = sum(one.kind.name in ("enum", "const") for one in branch)
-    return words, -max(len(one.instance_path) for one in branch), len(branch)
+    others = sum(one.kind.name == "type" and list(one.instance_path) == at for one in branch)
+    return others, words, -max(len(one.instance_path) for one in branch), len(branch)
 
 
 def _sentence(error: Error) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema_rs
 
 from spec import pointer, references, slots
+from spec.complaints import complaints
 from spec.document import Document
 from spec.pointer import Tokens
 from spec.schemas import compile_schema
@@ -32,11 +33,11 @@ def faults(document: Document) -> Iterator[Fault]:
     for tokens, schema in outermost(document.content):
         if meta.is_valid(schema):
             continue
-        for error in sorted(meta.iter_errors(schema), key=lambda one: -len(one.instance_path)):
-            where = pointer.write((*tokens, *error.instance_path))
+        for one in complaints(meta, schema):
+            where = pointer.write((*tokens, *one.tokens))
             if where not in seen:
                 seen.add(where)
-                yield Fault(where, error.message)
+                yield Fault(where, one.message)
 
 
 def unreadable(document: Document) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from spec.lint.rules import (
     paths,
     patterns,
     prose,
+    recursion,
     security,
 )
 
@@ -30,6 +31,7 @@ ALL: tuple[Rule, ...] = (
     *ROBUST,
     *examples.RULES,
     *constraints.RULES,
+    *recursion.RULES,
     *formats.RULES,
     *patterns.RULES,
     *paths.RULES,

@@ -37,6 +37,7 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("oas30-type-list", {**V30, f"{NAME}/type": ["string", "null"]}, f"{NAME}/type"),
     ("oas30-later-keyword", {**V30, f"{NAME}/const": "tea"}, f"{NAME}/const"),
     ("no-$ref-siblings", {**V30, f"{BODY}/schema/description": "An order."}, f"{BODY}/schema/$ref"),
+    ("endless-recursion", {f"{KEPT}/allOf": [{"$ref": f"#{KEPT}"}]}, KEPT),
     ("path-parameter-required", {f"{ID}/required": GONE}, ID),
     ("oas3-schema", {f"{STARS}/maximum": "five"}, f"{STARS}/maximum"),
     ("enum-without-null", {f"{STATE}/type": ["string", "null"]}, f"{STATE}/enum"),
