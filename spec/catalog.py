@@ -10,6 +10,7 @@ from spec import source
 from spec.document import Document, build
 from spec.embedding import Fetch
 from spec.errors import Unreadable
+from spec.source import OVERLAY
 
 _HERE = Path(__file__).parent
 _ENDINGS = (".yaml", ".yml", ".json")
@@ -63,7 +64,7 @@ def load_entry(
     chosen = entry.overlays if overlays is None else overlays
     return build(
         source.read(entry.document, shown(entry.document)),
-        [source.read(path, shown(path)) for path in chosen],
+        [source.read(path, shown(path), kind=OVERLAY) for path in chosen],
         base=entry.document.resolve().parent,
         fetch=fetch,
     )

@@ -11,7 +11,7 @@ from spec.errors import OverlayError, SpecError
 from spec.frozen import freeze
 from spec.overlay import Correction
 from spec.overlay import apply as apply_overlay
-from spec.source import Source
+from spec.source import OVERLAY, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,9 @@ def load(
     """
     text = source.read(path, name)
     base = Path(path).resolve().parent
-    return build(text, [source.read(overlay) for overlay in overlays], base=base, fetch=fetch)
+    return build(
+        text, [source.read(overlay, kind=OVERLAY) for overlay in overlays], base=base, fetch=fetch
+    )
 
 
 def build(
@@ -138,12 +140,16 @@ def build(
 def draft(text: Source, overlays: Sequence[Source] = ()) -> Document:
     """A document that is held to nothing, for those who say what is wrong with it. Raises OverlayError, and Invalid for what is
     no OpenAPI document at all."""
-    version = metaschema.version(text.content, name=text.name)
     content = text.content
     corrections: list[Correction] = []
-    for overlay in overlays:
-        content, applied = _correct(content, overlay)
-        corrections.extend(applied)
+    try:
+        version = metaschema.version(content, name=text.name)
+        for overlay in overlays:
+            content, applied = _correct(content, overlay)
+            corrections.extend(applied)
+    except SpecError as error:
+        _locate(error, Document(text.name, (3, 1), {}, (), text, ()))
+        raise
     return Document(text.name, version, freeze(content), tuple(corrections), text, tuple(overlays))
 
 

@@ -74,7 +74,7 @@ def _lint(args: argparse.Namespace) -> tuple[Problem, ...]:
         done = fixes.append(text, paths, settings, base=base, fetch=fetch)
         print("".join(_told(paths[-1], done)), end="", file=sys.stderr)
         paths = [*paths[:-1], *(paths[-1:] if overlay_text.is_begun(paths[-1]) else ())]
-    overlays = [source.read(path, catalog.shown(path)) for path in paths]
+    overlays = [source.read(path, catalog.shown(path), kind=source.OVERLAY) for path in paths]
     problems = lint(text, overlays, settings, base=base, fetch=fetch)
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     report = Report(entry.name, problems, color, args.all)

@@ -26,12 +26,19 @@ _DIALECTS = frozenset(
 
 def version(content: Any, *, name: str) -> tuple[int, int]:
     """The document's OpenAPI version, (3, 0) or (3, 1). Raises Invalid for anything else."""
+    if content is None:
+        raise Invalid("is empty", name, pointer="", hint="give an OpenAPI document in YAML or JSON")
     if not isinstance(content, dict):
         raise Invalid("is no OpenAPI document: the root is no object", name, pointer="")
     if "swagger" in content:
         hint = "convert it to OpenAPI 3 first, for example with swagger2openapi"
-        raise Invalid(f"is Swagger {content['swagger']}", name, pointer="/swagger", hint=hint)
+        problem = f"is Swagger {content['swagger']}, and troth reads OpenAPI 3.0 and 3.1"
+        raise Invalid(problem, name, pointer="/swagger", hint=hint)
     text = content.get("openapi")
+    if isinstance(text, int | float) and not isinstance(text, bool):
+        hint = f'quote it, with all its parts: openapi: "{text if text != 3 else 3.0}.0"'
+        problem = f"has a number as `openapi`: {text}"
+        raise Invalid(problem, name, pointer="/openapi", hint=hint)
     if not isinstance(text, str):
         hint = "the root of an OpenAPI document has the member `openapi`, for example 3.1.0"
         raise Invalid("is no OpenAPI document: `openapi` is missing", name, pointer="", hint=hint)

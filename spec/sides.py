@@ -7,7 +7,7 @@ from pathlib import Path
 from spec import catalog, git, source
 from spec.document import Document, build
 from spec.embedding import Fetch, Folder
-from spec.source import Source
+from spec.source import OVERLAY, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ def open_side(text: str, *, overlays: Sequence[str | Path] | None = None) -> Sid
     entry = catalog.find(text)
     own = source.read(entry.document, catalog.shown(entry.document))
     if chosen is None:
-        chosen = tuple(source.read(path, catalog.shown(path)) for path in entry.overlays)
+        chosen = tuple(
+            source.read(path, catalog.shown(path), kind=OVERLAY) for path in entry.overlays
+        )
     return Side(own, chosen, entry.document.resolve().parent)
 
 
@@ -54,4 +56,6 @@ def _beside(folder: git.Folder) -> tuple[Source, ...]:
 
 
 def _overlay(text: str) -> Source:
-    return source.read(text) if git.revision(text) is None else git.read_revision(text)
+    return (
+        source.read(text, kind=OVERLAY) if git.revision(text) is None else git.read_revision(text)
+    )

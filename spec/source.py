@@ -9,6 +9,9 @@ from spec import pointer, yaml_text
 from spec.errors import Unreadable
 from spec.lines import JsonLines, Lines
 
+# What a file is read as.
+DOCUMENT, OVERLAY, RULE_FILE = "an OpenAPI document", "an overlay", "a rule file"
+
 MAX_BYTES = 64 * 1024 * 1024
 
 
@@ -31,8 +34,8 @@ class Source:
         return None
 
 
-def read(path: str | Path, name: str | None = None) -> Source:
-    """Read and parse a file; `name` is what messages call it. Raises Unreadable."""
+def read(path: str | Path, name: str | None = None, *, kind: str = DOCUMENT) -> Source:
+    """Read and parse a file; `name` is what messages call it, and `kind` what it should be. Raises Unreadable."""
     shown = name or str(path)
     try:
         with Path(path).open("rb") as file:
@@ -41,7 +44,7 @@ def read(path: str | Path, name: str | None = None) -> Source:
         raise Unreadable(
             f"cannot be read: {error.strerror or error}",
             shown,
-            hint="give the path of an OpenAPI document in YAML or JSON",
+            hint=f"give the path of {kind} in YAML or JSON",
         ) from None
     return parse(data, shown)
 

@@ -43,10 +43,19 @@ def read(text: str) -> tuple[Any, Marks]:
         return _Reading(text).run()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
+        if mark and _is_tab(text, mark):
+            problem = "is not valid YAML: a tab stands where a value begins"
+            raise _fault(problem, mark.line + 1, "indent with blanks") from None
         problem = f"is not valid YAML: {error.problem or error.context}"
         raise _fault(problem, mark.line + 1 if mark else None) from None
     except yaml.YAMLError as error:
         raise _fault(f"is not valid YAML: {' '.join(str(error).split())}") from None
+
+
+def _is_tab(text: str, mark: yaml.Mark) -> bool:
+    """Whether a reader stopped at a tab, which YAML has no indentation of (YAML 1.2.2 section 6.1)."""
+    lines = text.split("\n", mark.line + 1)
+    return mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t"
 
 
 @dataclass(frozen=True, slots=True)

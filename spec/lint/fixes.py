@@ -52,8 +52,8 @@ def append(
     least. Raises Unreadable, and OverlayError for an overlay that nothing can be appended to.
     """
     *names, last = overlays
-    others = [source.read(one) for one in names]
-    own = [source.read(last)] if overlay_text.is_begun(last) else []
+    others = [source.read(one, kind=source.OVERLAY) for one in names]
+    own = [source.read(last, kind=source.OVERLAY)] if overlay_text.is_begun(last) else []
     state = _State((), reading(text, [*others, *own], settings, base=base, fetch=fetch))
     if not any(one.fix for one in state.left.problems):
         return Outcome((), ())

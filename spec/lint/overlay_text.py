@@ -53,7 +53,7 @@ class OverlayText:
 
 def is_begun(path: Path) -> bool:
     """Whether a file has actions that apply to something. One that is not there, or without an action yet, has none."""
-    return path.exists() and not _has_none(source.read(path).content)
+    return path.exists() and not _has_none(source.read(path, kind=source.OVERLAY).content)
 
 
 def _has_none(content: Any) -> bool:
@@ -65,7 +65,7 @@ def opened(path: Path, document: Source) -> OverlayText:
     """The overlay at a path, or a new one for the document. Raises Unreadable, and OverlayError where nothing can be appended."""
     if not path.exists():
         return OverlayText(path, _head(document))
-    content = source.read(path).content
+    content = source.read(path, kind=source.OVERLAY).content
     text = path.read_bytes().decode()  # a mark of the byte order at its beginning stays
     line_end = "\r\n" if "\r\n" in text else "\n"
     plain = text.replace("\r\n", "\n")

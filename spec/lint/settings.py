@@ -30,12 +30,12 @@ class Settings:
 
 def read(path: Path) -> Settings:
     """Read a rule file, YAML or JSON. Raises Unreadable or Invalid."""
-    text = source.read(path)
+    text = source.read(path, kind=source.RULE_FILE)
     content = text.content if isinstance(text.content, Mapping) else {}
     rules = content.get("rules")
     if set(content) != {"rules"} or not isinstance(rules, Mapping):
         raise Invalid(
-            "has one member, `rules`, with a level for each rule",
+            "must have one member, `rules`, with a level for each rule",
             text.name,
             1,
             hint="rules: {tags-used: off}",
@@ -62,6 +62,6 @@ def _level(level: object, name: str, file: str, line: int | None) -> Level | Non
     for known in LEVELS:
         if level == known:
             return known
-    raise Invalid(
-        f"{level!r} is no level for {name}", file, line, hint=f"one of {', '.join((OFF, *LEVELS))}"
-    )
+    near = next((one for one in (OFF, *LEVELS) if str(level).lower().startswith(one)), None)
+    hint = f"did you mean {near!r}?" if near else f"one of {', '.join((OFF, *LEVELS))}"
+    raise Invalid(f"{level!r} is no level for {name}", file, line, hint=hint)

@@ -38,7 +38,9 @@ def test_a_document_is_frozen_all_the_way_down():
     [
         pytest.param("[]", "api.yaml:1 at the root: is no OpenAPI document: the root is no object", id="list"),
         pytest.param("a: 1", "api.yaml:1 at the root: is no OpenAPI document: `openapi` is missing\n  hint: the root of an OpenAPI document has the member `openapi`, for example 3.1.0", id="no-version"),
-        pytest.param("swagger: '2.0'", "api.yaml:1 at /swagger: is Swagger 2.0\n  hint: convert it to OpenAPI 3 first, for example with swagger2openapi", id="swagger"),
+        pytest.param("swagger: '2.0'", "api.yaml:1 at /swagger: is Swagger 2.0, and troth reads OpenAPI 3.0 and 3.1\n  hint: convert it to OpenAPI 3 first, for example with swagger2openapi", id="swagger"),
+        pytest.param("# nothing", "api.yaml:1 at the root: is empty\n  hint: give an OpenAPI document in YAML or JSON", id="empty"),
+        pytest.param("a: 1\nopenapi: 3.1", 'api.yaml:2 at /openapi: has a number as `openapi`: 3.1\n  hint: quote it, with all its parts: openapi: "3.1.0"', id="number"),
         pytest.param("x: 1\nopenapi: 4.0.0", "api.yaml:2 at /openapi: is OpenAPI 4.0.0\n  hint: troth reads OpenAPI 3.0 and 3.1", id="four"),
         pytest.param("openapi: 3.1.0\ninfo:\n  title: x\npaths: {}", "api.yaml:2 at /info: `version` is missing", id="no-info-version"),
         pytest.param("openapi: 3.0.3\ninfo: {title: x, version: '1'}\npaths:\n  a: {}", "api.yaml:4 at /paths/a: `a` is no path: it does not begin with a slash", id="path-without-slash"),

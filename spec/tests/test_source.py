@@ -64,6 +64,7 @@ def test_member_names_are_strings():
         pytest.param('{"a":\n' + "9" * 5000 + "}", 2, "has a number of 5000 digits", id="digits-json"),
         pytest.param("a: 1\n---\nb: 2", 2, "holds more than one YAML document", id="documents"),
         pytest.param("a: 1\nb: *c", 2, "is not valid YAML: found undefined alias 'c'", id="unknown-alias"),
+        pytest.param("a:\n\tb: 1", 2, "is not valid YAML: a tab stands where a value begins", id="tab"),
         pytest.param("a: &a\n- *a", 2, "has the alias 'a' in what it stands for", id="endless-alias"),
     ],
 )  # fmt: skip

@@ -118,6 +118,7 @@ def test_a_rule_file_turns_rules_off_and_moves_them(run):
         pytest.param("rules:\n\n  tags-used: loud", "rules.yaml:3: 'loud' is no level for tags-used\n  hint: one of off, error, warn, info, hint", id="no-level"),
         pytest.param("off: [tags-used]", "rules.yaml:1: has one member, `rules`, with a level for each rule\n  hint: rules: {tags-used: off}", id="other-members"),
         pytest.param("[", "rules.yaml:2: is not valid YAML", id="no-yaml"),
+        pytest.param("rules: {tags-used: warning}", "did you mean 'warn'?", id="a-level-of-others"),
     ],
 )  # fmt: skip
 def test_a_wrong_rule_file_is_an_error_with_its_line(run, text, says):
@@ -126,6 +127,27 @@ def test_a_wrong_rule_file_is_an_error_with_its_line(run, text, says):
     code, _, errors = run({}, "--config", "rules.yaml")
     assert code == 3
     assert says in errors
+
+
+@pytest.mark.parametrize(
+    ("option", "kind"),
+    [pytest.param("--config", "a rule file", id="rules"), pytest.param("--overlay", "an overlay", id="overlay")],
+)  # fmt: skip
+def test_a_file_that_is_not_there_is_told_by_what_it_should_be(run, option, kind):
+    """A hint about the document would lead astray."""
+    code, _, errors = run({}, option, "gone.yaml")
+    assert code == 3
+    assert (
+        f"gone.yaml: cannot be read: No such file or directory\n  hint: give the path of {kind}"
+        in errors
+    )
+
+
+def test_what_is_no_openapi_has_a_line(run):
+    """Of a document that cannot be read at all, too."""
+    code, _, errors = run({"/openapi": 3.1})
+    assert code == 3
+    assert errors.startswith("troth: api.json:2 at /openapi: has a number as `openapi`: 3.1\n")
 
 
 def test_fix_writes_an_overlay_that_mends(run):
