@@ -131,15 +131,16 @@ class _Automaton:
 
     def _has_two_ways(self) -> bool:
         """Two runs over one text that begin in one state, part, and meet again: all states of a repeat lead to each other."""
+        meeting = self._meeting()
         ahead = [
-            (left, right)
+            pair
             for state in range(len(self.signs))
-            for left, right in self._steps(state, state)
-            if left != right
+            for pair in self._steps(state, state, meeting)
+            if pair[0] != pair[1]
         ]
         seen = set(ahead)
         while ahead:
-            for pair in self._steps(*ahead.pop()):
+            for pair in self._steps(*ahead.pop(), meeting):
                 if pair[0] == pair[1]:
                     return True
                 if pair not in seen:
@@ -149,11 +150,25 @@ class _Automaton:
                 raise _Unread
         return False
 
-    def _steps(self, left: int, right: int) -> Iterator[tuple[int, int]]:
+    def _meeting(self) -> list[set[int]]:
+        """The states that a state has a sign in common with. Most signs are in a pattern more than once."""
+        places: dict[Ranges, set[int]] = {}
+        for state, signs in enumerate(self.signs):
+            places.setdefault(signs, set()).add(state)
+        groups = {
+            signs: set().union(*(found for other, found in places.items() if _meet(signs, other)))
+            for signs in places
+        }
+        return [groups[signs] for signs in self.signs]
+
+    def _steps(
+        self, left: int, right: int, meeting: Sequence[set[int]]
+    ) -> Iterator[tuple[int, int]]:
+        """Which of the two runs is which does not matter."""
+        following = self.after[right].keys()
         for one in self.after[left]:
-            for other in self.after[right]:
-                if _meet(self.signs[one], self.signs[other]):
-                    yield one, other
+            for other in following & meeting[one]:
+                yield (one, other) if one <= other else (other, one)
 
     def _sequence(self, tree: Any) -> _Part:
         whole = _Part()

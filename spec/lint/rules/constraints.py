@@ -1,7 +1,7 @@
 """Constraints that contradict each other or speak of what is not there."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from spec.containment import algebra
@@ -143,12 +143,17 @@ def _duplicates(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
         values = place.value.get("enum")
         if isinstance(values, list):
-            seen: list[tuple[str, Any]] = []
+            seen: set[tuple[str, Any]] = set()
+            others: list[Any] = []  # objects and arrays, which are few
             for index, value in enumerate(values):
                 key = (type_of(value), value)
-                if key in seen:
+                is_plain = isinstance(value, Hashable)
+                if key in seen if is_plain else value in others:
                     yield Found(f"{place.pointer}/enum/{index}", f"{value!r} is listed twice")
-                seen.append(key)
+                elif is_plain:
+                    seen.add(key)
+                else:
+                    others.append(value)
 
 
 def _required_unknown(subject: Subject) -> Iterator[Found]:

@@ -1,7 +1,8 @@
 """Paths and their parameters."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from spec import pointer, references
 from spec.compile import METHODS
@@ -73,33 +74,47 @@ def _identical(subject: Subject) -> Iterator[Found]:
 
 def _ambiguous(subject: Subject) -> Iterator[Found]:
     """Two paths of which neither is the more specific one (OAS 3.1 section 4.8.8.1), and a request that both match."""
-    groups: dict[tuple[int, frozenset[str]], list[tuple[str, list[str]]]] = {}
+    known = _Known()
     for path, item in subject.paths():
-        parts = path.strip("/").split("/")
+        parts = ["" if _PARAMETER.fullmatch(part) else part for part in path.strip("/").split("/")]
         methods = frozenset(method for method in METHODS if method in item)
-        if any(_PARAMETER.fullmatch(part) for part in parts):
-            for (count, others), known in groups.items():
-                for other, its in known if count == len(parts) and others & methods else ():
-                    if _overlap(parts, its):
-                        message = (
-                            f"it and {other} match the same requests, and neither is more specific"
-                        )
-                        yield Found(pointer.write(("paths", path)), message)
-            groups.setdefault((len(parts), methods), []).append((path, parts))
+        if "" in parts:
+            for other in known.rivals(parts, methods):
+                message = f"it and {other} match the same requests, and neither is more specific"
+                yield Found(pointer.write(("paths", path)), message)
+            known.add(path, parts, methods)
 
 
-def _overlap(one: list[str], other: list[str]) -> bool:
-    """Whether each has a parameter where the other has a text, and the texts that both have agree."""
-    sides = set()
-    for here, there in zip(one, other, strict=True):
-        ours, theirs = _PARAMETER.fullmatch(here), _PARAMETER.fullmatch(there)
-        if ours and not theirs:
-            sides.add("one")
-        elif theirs and not ours:
-            sides.add("other")
-        elif not ours and here != there:
-            return False
-    return len(sides) == 2
+@dataclass(slots=True)
+class _Known:
+    """Paths part by part, a parameter as the empty text: of thousands only those are looked at whose texts agree so far."""
+
+    paths: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    inner: dict[str, "_Known"] = field(default_factory=dict)
+
+    def add(self, path: str, parts: list[str], methods: frozenset[str]) -> None:
+        node = self
+        for part in parts:
+            node = node.inner.setdefault(part, _Known())
+        node.paths.append((path, methods))
+
+    def rivals(self, parts: list[str], methods: frozenset[str]) -> list[str]:
+        """Those that have a parameter where these parts have a text, and a text where these have one."""
+        ahead = [(self, False, False)]
+        for part in parts:
+            ahead = [
+                (inner, ours or (not part and bool(name)), theirs or (bool(part) and not name))
+                for node, ours, theirs in ahead
+                for name, inner in node.like(part)
+            ]
+        both = (node for node, ours, theirs in ahead if ours and theirs)
+        return [path for node in both for path, others in node.paths if others & methods]
+
+    def like(self, part: str) -> Iterable[tuple[str, "_Known"]]:
+        """What goes on from here with a part that the given one agrees with."""
+        if not part:
+            return self.inner.items()
+        return [(name, self.inner[name]) for name in (part, "") if name in self.inner]
 
 
 def _slash(subject: Subject) -> Iterator[Found]:

@@ -116,7 +116,7 @@ def test_a_rule_file_turns_rules_off_and_moves_them(run):
     [
         pytest.param("rules: {tags-usd: off}", "rules.yaml:1: there is no rule 'tags-usd'\n  hint: did you mean 'tags-used'?", id="misspelt"),
         pytest.param("rules:\n\n  tags-used: loud", "rules.yaml:3: 'loud' is no level for tags-used\n  hint: one of off, error, warn, info, hint", id="no-level"),
-        pytest.param("off: [tags-used]", "rules.yaml:1: has one member, `rules`, with a level for each rule\n  hint: rules: {tags-used: off}", id="other-members"),
+        pytest.param("off: [tags-used]", "rules.yaml:1: must have one member, `rules`, with a level for each rule\n  hint: rules: {tags-used: off}", id="other-members"),
         pytest.param("[", "rules.yaml:2: is not valid YAML", id="no-yaml"),
         pytest.param("rules: {tags-used: warning}", "did you mean 'warn'?", id="a-level-of-others"),
     ],
