@@ -132,13 +132,15 @@ class _Automaton:
     def _has_two_ways(self) -> bool:
         """Two runs over one text that begin in one state, part, and meet again: all states of a repeat lead to each other."""
         meeting = self._meeting()
-        ahead = [
+        # Of states that the same may follow one will do: all ways of a repeat end like that.
+        alike = {frozenset(after): state for state, after in enumerate(self.after)}
+        seen = {
             pair
-            for state in range(len(self.signs))
+            for state in alike.values()
             for pair in self._steps(state, state, meeting)
             if pair[0] != pair[1]
-        ]
-        seen = set(ahead)
+        }
+        ahead = list(seen)
         while ahead:
             for pair in self._steps(*ahead.pop(), meeting):
                 if pair[0] == pair[1]:
