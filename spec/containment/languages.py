@@ -9,7 +9,7 @@ nothing is approximated.
 import re._constants as op  # type: ignore[import-not-found]
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import Any
 
@@ -21,9 +21,11 @@ from spec.containment.characters import EDGES, END, START, Unsupported, no_signs
 from spec.containment.conjunctions import conjuncts
 from spec.containment.shortest import shortest_text
 from spec.containment.syntax import ENDLESS, REPEATS, check, is_plain
-from spec.samples.budget import Impossible
-from spec.samples.patterns import parse
+from spec.samples.budget import MAX_TEXT, Budget, Exhausted, Impossible
+from spec.samples.patterns import parse, texts
+from spec.schemas import compile_schema
 
+_TRIED = 2
 _MOST_WAYS = 64  # to escape unwanted patterns that are made of parts
 _MOST_UNROLLED = 8  # copies of what holds a lookahead
 
@@ -69,6 +71,18 @@ def _shortest(
     machines = [(automaton(pattern), True) for pattern in wanted]
     machines += [(automaton(pattern), False) for pattern in unwanted]
     return shortest_text(machines, shortest, longest)
+
+
+@lru_cache(maxsize=2048)
+def is_met(pattern: str, shortest: int, longest: int | None) -> bool:
+    """Whether a text of a pattern was found by trying, which takes a hundredth of the time; where none was, there may be one."""
+    most = MAX_TEXT if longest is None else longest
+    try:
+        accepts = compile_schema({"pattern": pattern}).is_valid
+        tried = texts(pattern, shortest=shortest, longest=most, chance=None, budget=Budget())
+        return any(shortest <= len(one) <= most and accepts(one) for one in islice(tried, _TRIED))
+    except (Impossible, Exhausted, ValueError):
+        return False
 
 
 def automaton(pattern: str) -> FSM:

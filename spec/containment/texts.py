@@ -7,7 +7,7 @@ from typing import Any
 
 from spec.containment.cases import Case
 from spec.containment.characters import Unsupported
-from spec.containment.languages import find
+from spec.containment.languages import find, is_met
 
 TEXTS = frozenset("minLength maxLength pattern format".split())
 _TIME = "[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\\.[0-9]+)?([zZ]|[+-][0-2][0-9]:[0-5][0-9])"
@@ -88,6 +88,9 @@ class Texts:
             if longest is None
             else min(longest, longest if self.longest is None else self.longest)
         )
+        is_alone = len(self.wanted) == 1 and not self.excluded and not unwanted
+        if is_alone and is_met(self.wanted[0], least, most):
+            return False
         try:
             return (
                 find(self.wanted, (*self.excluded, *unwanted), shortest=least, longest=most) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from spec.containment.characters import Unsupported
-from spec.containment.languages import find
+from spec.containment.languages import find, is_met
 
 _PASSWORD = "^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9])[!-~]{8,64}$"
 WITHIN = {
@@ -79,3 +79,31 @@ def test_what_is_not_understood_is_said_to_be_so(pattern):
     """No answer rather than a guess."""
     with pytest.raises(Unsupported):
         find([pattern], ["^x"])
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param("a.{30}$", id="a-sign-so-far-from-the-end"),
+        pytest.param("^.{0,50}@.{0,50}\\..{0,50}$", id="three-windows"),
+        pytest.param("[A-Z].{0,30}[0-9].{0,30}$", id="unanchored-windows"),
+    ],
+)
+def test_an_automaton_of_too_many_states_is_given_up(pattern):
+    """Its states are as many as the ways to have met its parts: nobody waits for 2^30 of them, the second time not at all."""
+    for _ in range(50):
+        with pytest.raises(Unsupported, match="too large"):
+            find([pattern])
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "met"),
+    [
+        pytest.param(0, None, True, id="any"),
+        pytest.param(3, 3, True, id="three"),
+        pytest.param(6, 9, False, id="too-long-for-it"),
+    ],
+)
+def test_a_text_is_found_by_trying(shortest, longest, met):
+    """That there is one needs no automaton; that there is none is never said this way."""
+    assert is_met("^[a-z]{1,5}$", shortest, longest) is met

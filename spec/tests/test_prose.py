@@ -26,6 +26,8 @@ from spec.tests.documents import document
         pytest.param("| a | b |\n|---|---|\n| Yes. | No. |", ["a | b", "Yes. | No."], id="tables"),
         pytest.param("値は必須です。空にできません。", ["値は必須です。", "空にできません。"], id="ideographic"),
         pytest.param(" \n ---\n ... ", [], id="nothing"),
+        pytest.param("a. " * 30_000, ["a. " * 29_999 + "a."], id="a-long-one"),
+        pytest.param("(" + "A one. " * 30_000, ["(" + "A one. " * 29_999 + "A one."], id="an-open-bracket"),
     ],
 )  # fmt: skip
 def test_a_text_is_its_sentences(text, expected):
