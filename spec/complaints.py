@@ -145,8 +145,7 @@ def _not(error: Error) -> str:
 
 
 def _one_of(error: Error) -> str:
-    both = [name for name in ("schema", "content") if name in error.instance]
-    if len(both) == 2:
+    if isinstance(error.instance, dict) and {"schema", "content"} <= error.instance.keys():
         return "`schema` and `content` exclude each other"
     return "is of several kinds at once, of which it may be one"
 

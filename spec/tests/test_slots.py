@@ -18,6 +18,7 @@ components:
   securitySchemes: {{K: {{type: http, scheme: basic}}, L: {lock}}}
 x-own:
   R: {{description: mine}}
+  Number: 5
   Broken: {{description: mine, headers: {{A: {{schema: 5}}}}}}
 """
 RESPONSES = "responses: {'200': {description: ok}}"
@@ -37,6 +38,7 @@ def with_reference(member: str, lock: str = LOCK, version: str = "3.1.0"):
         pytest.param("responses: {'200': {$ref: '#/components/schemas/S'}}", "a schema where a response is needed", id="response"),
         pytest.param("responses: {'200': {$ref: '#/components/responses'}}", "a whole map of responses where a response is needed", id="map"),
         pytest.param("responses: {'200': {$ref: '#/info/title'}}", "a text where a response is needed", id="text"),
+        pytest.param("parameters: [{$ref: '#/x-own/Number'}]", "a number where a parameter is needed", id="number"),
         pytest.param("responses: {'200': {$ref: '#/x-own'}}", "an object where a response is needed", id="other-object"),
         pytest.param(
             "responses: {'200': {description: ok, content: {a/b: {schema: {$ref: '#/components/responses/R'}}}}}",
