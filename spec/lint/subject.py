@@ -66,6 +66,11 @@ class Subject:
         return self.document.version == (3, 0)
 
     @cached_property
+    def objects(self) -> tuple[tuple[Tokens, dict[str, Any]], ...]:
+        """Every object that can hold a reference, with its place: no data, no extensions."""
+        return tuple(references.objects(self.content))
+
+    @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """The operations of the paths, without those that a rule of its own finds unfit to compile. Raises RuleError."""
         paths = (("paths", path) for path, _ in self.paths())
@@ -130,10 +135,9 @@ class Subject:
 
     @cached_property
     def schemas(self) -> tuple[SchemaPlace, ...]:
-        """Every Schema Object that operations use or components declare."""
+        """Every Schema Object, also one that no operation reaches."""
         sent, got = self._reached("request"), self._reached("response")
-        components = self.content.get("components", {}).get("schemas", {})
-        declared = self._below(("components", "schemas", name) for name in components)
+        declared = self._below(tokens for tokens, _ in outermost(self.content))
         found = []
         for tokens in sorted(declared | sent | got, key=_order):
             value = pointer.get(self.content, tokens)

@@ -86,3 +86,8 @@ def edited(edits: Mapping[str, Any]) -> source.Source:
 
 def problems(edits: Mapping[str, Any]) -> tuple[Problem, ...]:
     return lint(edited(edits), (), Settings())
+
+
+def rules(edits: Mapping[str, Any]) -> list[str]:
+    """Which rules speak, those that only hint left out."""
+    return sorted(one.rule for one in problems(edits) if one.level not in ("info", "hint"))
