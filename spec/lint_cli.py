@@ -120,7 +120,9 @@ def _parser() -> argparse.ArgumentParser:
         help="append the known corrections to the last overlay, which is made if need be; what breaks something else is refused",
     )
     parser.add_argument(
-        "--all", action="store_true", help="in text, show hints and what the overlay mends too"
+        "--all",
+        action="store_true",
+        help="show hints too, and in text what the overlay mends; JSON always has all",
     )
     parser.add_argument("--rules", action="store_true", help="print every rule, and end")
     return parser

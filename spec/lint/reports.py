@@ -44,6 +44,17 @@ class Report:
     def standing(self) -> list[Problem]:
         return [one for one in self.problems if not one.corrected]
 
+    @property
+    def shown(self) -> list[Problem]:
+        """What stands, and hints only if they were asked for: thousands of them would hide the rest."""
+        return [one for one in self.standing if self.show_all or one.level != "hint"]
+
+    @property
+    def hidden(self) -> str:
+        """How many hints are not shown, and how to see them."""
+        count = len(self.standing) - len(self.shown)
+        return f"{_plural(count, 'hint')} not shown (--all shows them)" if count else ""
+
     def headline(self) -> str:
         counts = {level: sum(one.level == level for one in self.standing) for level in LEVELS}
         told = (
@@ -63,10 +74,8 @@ def text(report: Report) -> str:
 
 
 def _text(report: Report) -> Iterator[str]:
-    hidden = 0
     for one in report.problems:
         if not report.show_all and (one.corrected or one.level == "hint"):
-            hidden += not one.corrected
             continue
         level = (
             f"\x1b[{_COLORS[one.level]}m{one.level:5}\x1b[0m" if report.color else f"{one.level:5}"
@@ -81,8 +90,8 @@ def _text(report: Report) -> Iterator[str]:
             yield "    fix, as overlay actions:"
             yield from (f"    {_visible(line)}" for line in shown(one))
     yield f"{_visible(report.document)}: {report.headline()}"
-    if hidden:
-        yield f"{_plural(hidden, 'hint')} not shown (--all shows them)"
+    if report.hidden:
+        yield report.hidden
 
 
 def json_text(report: Report) -> str:
@@ -107,18 +116,20 @@ def json_text(report: Report) -> str:
 
 def markdown(report: Report) -> str:
     lines = [f"### {_plain(report.document)}: {_plain(report.headline())}"]
-    if report.standing:
+    if report.shown:
         lines += ["", "| | rule | problem | place |", "|---|---|---|---|"]
-    for one in report.standing:
+    for one in report.shown:
         lines.append(
             f"| {one.level} | <code>{_plain(one.rule)}</code> | {_plain(one.message)} | <code>{_plain(_place(one))}</code> |"
         )
+    if report.hidden:
+        lines += ["", _plain(report.hidden)]
     return "\n".join(lines) + "\n"
 
 
 def github(report: Report) -> str:
     lines = [f"::notice title=troth lint::{_data(f'{report.document}: {report.headline()}')}"]
-    for one in report.standing:
+    for one in report.shown:
         named = {
             "title": f"{one.level}: {one.rule}",
             "file": one.source,
@@ -131,13 +142,14 @@ def github(report: Report) -> str:
 
 def sarif(report: Report) -> str:
     """SARIF 2.1.0 (OASIS)."""
-    used = sorted({one.rule for one in report.problems})
+    problems = [one for one in report.problems if report.show_all or one.level != "hint"]
+    used = sorted({one.rule for one in problems})
     says = {rule.id: rule.says for rule in ALL}
     rules = [{"id": rule, "shortDescription": {"text": says.get(rule, rule)}} for rule in used]
     run = {
         "tool": {"driver": {"name": "troth lint", "rules": rules}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, used) for one in report.problems],
+        "results": [_result(one, used) for one in problems],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 

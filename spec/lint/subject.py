@@ -79,13 +79,19 @@ class Subject:
     @cached_property
     def received(self) -> tuple[Operation, ...]:
         """What the server sends and a client answers: webhooks and callbacks."""
+        return tuple(one for tokens in self._hooks for one in self._item(tokens))
+
+    @cached_property
+    def _hooks(self) -> tuple[Tokens, ...]:
+        """The Path Items of webhooks and callbacks."""
         hooks: list[Tokens] = [("webhooks", name) for name in self.content.get("webhooks", {})]
-        for operation in self.operations:
-            home = pointer.read(operation.pointer)
-            for name in self.document.at(operation.pointer).get("callbacks", {}):
-                tokens, callback = references.follow(self.content, (*home, "callbacks", name))
+        for operation in self.written():
+            for name in operation.value.get("callbacks", {}):
+                tokens, callback = references.follow(
+                    self.content, (*operation.tokens, "callbacks", name)
+                )
                 hooks += [(*tokens, key) for key in callback if not key.startswith("x-")]
-        return tuple(one for tokens in dict.fromkeys(hooks) for one in self._item(tokens))
+        return tuple(dict.fromkeys(hooks))
 
     def _item(self, tokens: Tokens) -> tuple[Operation, ...]:
         try:
@@ -101,10 +107,21 @@ class Subject:
     def written(self) -> Iterator[Written]:
         """Every operation of the paths as its text has it."""
         for path, _ in self.paths():
-            home, item = references.follow(self.content, ("paths", path))
-            for method in METHODS:
-                if isinstance(item.get(method), Mapping):
-                    yield Written(path, method, (*home, method), item[method])
+            yield from self._written(("paths", path))
+
+    @cached_property
+    def everywhere(self) -> tuple[Written, ...]:
+        """The operations of the paths, and those of webhooks and callbacks."""
+        written = tuple(self.written())
+        known = {one.tokens for one in written}
+        hooks = (one for tokens in self._hooks for one in self._written(tokens))
+        return (*written, *(one for one in hooks if one.tokens not in known))
+
+    def _written(self, tokens: Tokens) -> Iterator[Written]:
+        home, item = references.follow(self.content, tokens)
+        for method in METHODS:
+            if isinstance(item.get(method), Mapping):
+                yield Written(str(tokens[-1]), method, (*home, method), item[method])
 
     @cached_property
     def gathered(self) -> Gathered:

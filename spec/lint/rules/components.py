@@ -1,5 +1,6 @@
 """Components that nobody uses, and discriminators that lead nowhere."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from spec.lint.problem import Found, Rule
 from spec.lint.subject import Subject
 from spec.pointer import Tokens
 
+_FILE = re.compile(r"\.(?:json|ya?ml)\b")
 _DEPTH = 3  # /components/KIND/NAME
 
 
@@ -35,16 +37,35 @@ def _owner(tokens: Tokens) -> Tokens:
 
 
 def _links(subject: Subject) -> Iterator[tuple[Tokens, Tokens]]:
-    """What refers to what: `$ref`s, the values of discriminators' mappings, and names of security schemes."""
-    for found in references.find(subject.content):
-        yield found.tokens, references.read_target(found.target)
-    for tokens, node in references.objects(subject.content):
+    """What refers to what: `$ref`s, discriminators to the schemas that they tell apart, and names of security schemes."""
+    yield from _extensions(subject)
+    for tokens, node in subject.objects:
+        if isinstance(node.get("$ref"), str):
+            yield tokens, references.read_target(node["$ref"])
         discriminator = node.get("discriminator")
         mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
         for target in mapping.values() if isinstance(mapping, Mapping) else ():
             yield tokens, _meant(target)
         for requirement in _requirements(tokens, node):
             yield from ((tokens, ("components", "securitySchemes", name)) for name in requirement)
+
+
+def _extensions(subject: Subject) -> Iterator[tuple[Tokens, Tokens]]:
+    """From a base with a discriminator to those that extend it by `allOf` (OAS 3.1 section 4.8.25): nothing else names them."""
+    bases: dict[Tokens, list[Tokens]] = {}
+    for tokens, node in subject.objects:
+        for part in node.get("allOf", ()) if "schemas" in tokens else ():
+            if isinstance(part, Mapping) and isinstance(part.get("$ref"), str):
+                bases.setdefault(references.read_target(part["$ref"]), []).append(tokens)
+    ahead = [base for base in bases if "discriminator" in pointer.get(subject.content, base)]
+    seen = set(ahead)
+    while ahead:
+        base = ahead.pop()
+        for extension in bases.get(base, ()):
+            yield base, extension
+            if extension not in seen:
+                seen.add(extension)
+                ahead.append(extension)
 
 
 def _requirements(tokens: Tokens, node: Mapping[str, Any]) -> Iterable[Any]:
@@ -67,15 +88,21 @@ def _mappings(subject: Subject) -> Iterator[Found]:
         if not isinstance(discriminator, Mapping):
             continue
         for name, target in discriminator.get("mapping", {}).items():
-            if "/" not in target.lstrip("#/") or target.startswith("#"):
-                try:
-                    pointer.get(subject.content, _meant(target))
-                except KeyError:
-                    where = place.pointer + pointer.write(("discriminator", "mapping", name))
-                    yield Found(
-                        where,
-                        f"the mapping leads to {references.shown(target)!r}, which there is not",
-                    )
+            if not _is_there(subject, place.tokens, target):
+                where = place.pointer + pointer.write(("discriminator", "mapping", name))
+                yield Found(where, f"the mapping leads to `{references.shown(target)}`, and no schema is there")
+
+
+def _is_there(subject: Subject, home: Tokens, target: str) -> bool:
+    """Whether a mapping leads somewhere. Of another file, or of a name that a file gives, it is not asked."""
+    is_name = not target.startswith("#")
+    if is_name and (home[:1] == (pointer.FILES,) or "/" in target or _FILE.search(target)):
+        return True
+    try:
+        pointer.get(subject.content, _meant(target))
+    except KeyError:
+        return False
+    return True
 
 
 def _discriminators(subject: Subject) -> Iterator[Found]:
@@ -107,7 +134,7 @@ RULES: tuple[Rule, ...] = (
         "oas3-unused-component",
         "warn",
         "Components are used.",
-        "readers learn what no operation knows",
+        "people read and generators write what no operation takes or answers: remove it, or refer to it",
         _unused,
     ),
     Rule(

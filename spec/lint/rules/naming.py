@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spec import pointer
 from spec.lint.fixing import update
 from spec.lint.problem import Found, Rule
-from spec.lint.subject import Subject
+from spec.lint.subject import Subject, Written
 
 # https://semver.org, its own pattern without the groups.
 _NUMBER = r"(?:0|[1-9]\d*)"
@@ -22,6 +22,7 @@ _REPLACES = re.compile(
     r"\b(?:replace|replaces|upsert|upserts|overwrite|overwrites)\b", re.IGNORECASE
 )
 _CREATES = re.compile(r"(?:[Cc]reate|[Aa]dd|[Nn]ew)(?![a-z])")
+_SOME = 5  # names that are listed
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -37,16 +38,32 @@ def _identified(subject: Subject) -> Iterator[Found]:
 
 
 def _unique(subject: Subject) -> Iterator[Found]:
-    seen: dict[str, str] = {}
-    for one in subject.written():
+    for one, other in _alike(subject, str):
+        message = f"`{one.value['operationId']}` is also the id of {_called(other)}"
+        yield Found(f"{one.pointer}/operationId", message)
+
+
+def _nearly_unique(subject: Subject) -> Iterator[Found]:
+    for one, other in _alike(subject, str.lower):
+        name, theirs = one.value["operationId"], other.value["operationId"]
+        if name != theirs:
+            message = f"`{name}` differs in case only from `{theirs}` of {_called(other)}"
+            yield Found(f"{one.pointer}/operationId", message)
+
+
+def _alike(subject: Subject, key: Callable[[str], str]) -> Iterator[tuple[Written, Written]]:
+    """An operation whose id is that of an earlier one, and the first of these."""
+    seen: dict[str, Written] = {}
+    for one in subject.everywhere:
         name = one.value.get("operationId")
         if isinstance(name, str):
-            where = f"{one.method.upper()} {one.path}"
-            if name in seen:
-                yield Found(
-                    f"{one.pointer}/operationId", f"`{name}` is also the id of {seen[name]}"
-                )
-            seen.setdefault(name, where)
+            first = seen.setdefault(key(name), one)
+            if first is not one:
+                yield one, first
+
+
+def _called(one: Written) -> str:
+    return f"{one.method.upper()} {one.path}"
 
 
 def _in_url(subject: Subject) -> Iterator[Found]:
@@ -67,15 +84,27 @@ def _verbs(subject: Subject) -> Iterator[Found]:
 
 
 def _tags_defined(subject: Subject) -> Iterator[Found]:
+    """One finding for each name, at its first operation; one at the root where no tag is declared at all."""
     defined = {tag.get("name") for tag in subject.content.get("tags", ())}
-    for one in subject.written():
+    missing: dict[str, list[str]] = {}
+    for one in subject.everywhere:
         for index, tag in enumerate(one.value.get("tags", ())):
             if tag not in defined:
-                yield Found(f"{one.pointer}/tags/{index}", f"the tag `{tag}` is not declared")
+                missing.setdefault(tag, []).append(f"{one.pointer}/tags/{index}")
+    if missing and not defined:
+        names = ", ".join(f"`{tag}`" for tag in list(missing)[:_SOME])
+        more = f" and {len(missing) - _SOME} more" if len(missing) > _SOME else ""
+        yield Found(
+            "", f"operations have the tags {names}{more}, and the document declares no `tags`"
+        )
+        return
+    for tag, places in missing.items():
+        others = f" ({len(places)} operations have it)" if len(places) > 1 else ""
+        yield Found(places[0], f"the tag `{tag}` is not declared in `tags`{others}")
 
 
 def _tags_used(subject: Subject) -> Iterator[Found]:
-    used = {tag for one in subject.written() for tag in one.value.get("tags", ())}
+    used = {tag for one in subject.everywhere for tag in one.value.get("tags", ())}
     for index, tag in enumerate(subject.content.get("tags", ())):
         if tag.get("name") not in used:
             message = f"no operation has the tag `{tag.get('name')}`"
@@ -137,6 +166,13 @@ RULES: tuple[Rule, ...] = (
         "No two operations have one id.",
         "generated clients lose one of them",
         _unique,
+    ),
+    Rule(
+        "operation-operationId-case",
+        "warn",
+        "No two ids differ in case only.",
+        "generators that make file names or constants of them write one over the other",
+        _nearly_unique,
     ),
     Rule(
         "operation-operationId-valid-in-url",

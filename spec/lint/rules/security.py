@@ -11,7 +11,7 @@ from spec.lint.subject import Subject
 def _requirements(subject: Subject) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every security requirement, with its place."""
     yield from _listed("", subject.content.get("security", ()))
-    for one in subject.written():
+    for one in subject.everywhere:
         yield from _listed(one.pointer, one.value.get("security", ()))
 
 

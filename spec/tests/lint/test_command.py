@@ -98,6 +98,13 @@ def test_hints_are_counted_and_shown_when_asked_for(run):
     assert "is not described  (parameter-description)" in run(HINT, "--all")[1]
 
 
+@pytest.mark.parametrize("form", ["markdown", "github", "sarif"])
+def test_forms_for_reviews_have_hints_only_when_asked_for(run, form):
+    """Thousands of annotations for what nobody must mend hide the others; programs read JSON."""
+    assert "is not described" not in run(HINT, "--format", form)[1]
+    assert "is not described" in run(HINT, "--format", form, "--all")[1]
+
+
 def test_a_rule_file_turns_rules_off_and_moves_them(run):
     """A level of one's own, and `off`."""
     Path("rules.yaml").write_text(

@@ -26,6 +26,14 @@ ANIMAL = {
     "oneOf": [{"$ref": f"#{KEPT}"}],
     "discriminator": {"propertyName": "id", "mapping": {"k": f"#{KEPT}"}},
 }
+PET = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {"kind": {"type": "string", "maxLength": 9}},
+    "discriminator": {"propertyName": "kind"},
+}
+CAT = {"allOf": [{"$ref": f"#{KEPT}"}, {"properties": {"claws": {"type": "integer"}}}]}
+LION = {"allOf": [{"$ref": "#/components/schemas/Cat"}]}
 UPSERT = {"upsert": {"resource": "order", "key": ["$request.body#/name"], "replaces": "whole"}}
 
 # Rule, the edits, and where it is told.
@@ -67,9 +75,14 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("parameter-description", {f"{TRACE}/description": GONE}, TRACE),
     ("operation-operationId", {f"{PUT}/operationId": GONE}, PUT),
     ("operation-operationId-unique", {"/paths/~1x": {"get": {"operationId": "putOrder", "responses": OK}}}, "/paths/~1x/get/operationId"),
+    ("operation-operationId-case", {"/paths/~1x": {"get": {"operationId": "PutOrder", "responses": OK}}}, "/paths/~1x/get/operationId"),
+    ("operation-operationId-unique", {"/webhooks": {"w": {"post": {"operationId": "putOrder", "responses": OK}}}}, "/webhooks/w/post/operationId"),
+    ("operation-operationId-unique", {f"{PUT}/callbacks": {"c": {"{$request.body#/u}": {"post": {"operationId": "putOrder", "responses": OK}}}}}, f"{PUT}/callbacks/c/{{$request.body#~1u}}/post/operationId"),
     ("operation-operationId-valid-in-url", {f"{PUT}/operationId": "put order"}, f"{PUT}/operationId"),
     ("operation-id-verb", {f"{PUT}/operationId": "createOrder", f"{PUT}/summary": "Replaces the order."}, f"{PUT}/operationId"),
     ("operation-tag-defined", {f"{PUT}/tags/1": "order"}, f"{PUT}/tags/1"),
+    ("operation-tag-defined", {"/tags": GONE, "/paths/~1x": {"get": {"tags": ["x"], "responses": OK}}}, ""),
+    ("operation-tag-defined", {"/webhooks": {"w": {"post": {"tags": ["x"], "responses": OK}}}}, "/webhooks/w/post/tags/0"),
     ("tags-used", {"/tags/1": {"name": "lost"}}, "/tags/1"),
     ("openapi-tags-uniqueness", {"/tags/1": {"name": "orders"}}, "/tags/1"),
     ("info-version-semver", {"/info/version": "1.0"}, "/info/version"),
@@ -77,6 +90,7 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("oas3-server-variables", {"/servers/0/variables/stage/default": "v3"}, "/servers/0/variables/stage/default"),
     ("oas3-server-trailing-slash", {"/servers/0/url": "https://x.example.com/{stage}/"}, "/servers/0/url"),
     ("oas3-operation-security-defined", {f"{PUT}/security": [{"kee": []}]}, f"{PUT}/security/0/kee"),
+    ("oas3-operation-security-defined", {"/webhooks": {"w": {"post": {"security": [{"kee": []}], "responses": OK}}}}, "/webhooks/w/post/security/0/kee"),
     ("security-scopes-defined", {f"{SCHEMES}/key": OAUTH, "/security/0": {"key": ["write"]}}, "/security/0/key/0"),
     ("operation-security", {"/security": GONE}, ""),
     ("operation-security", {"/security": GONE, "/paths/~1x": {"get": {"security": [], "responses": OK}}}, PUT),
@@ -158,6 +172,9 @@ def test_what_no_tool_can_read_is_one_problem(edits, rule, where):
         pytest.param({f"{NAME}/description": "Defaults to `state`."}, id="the-name-of-another-member"),
         pytest.param({f"{TRACE}/description": "States, separated by commas. Can be `open` or `closed`."}, id="values-of-a-list-in-a-text"),
         pytest.param({f"{LINES}/items/description": "Between 1 and 9. Use 0 to leave it out."}, id="a-special-value"),
+        pytest.param({KEPT: PET, "/components/schemas/Cat": CAT}, id="an-extension-of-a-discriminated-base"),
+        pytest.param({KEPT: PET, "/components/schemas/Cat": CAT, "/components/schemas/Lion": LION}, id="an-extension-of-an-extension"),
+        pytest.param({"/tags/1": {"name": "hooks"}, "/webhooks": {"w": {"post": {"operationId": "w", "tags": ["hooks"], "responses": {"204": {"description": "Ok."}}}}}}, id="a-tag-of-webhooks"),
     ],
 )  # fmt: skip
 def test_a_near_miss_is_left_in_peace(edits):
@@ -278,3 +295,12 @@ def test_no_value_of_a_keyword_is_a_traceback(word, version):
         except SpecError:
             continue
         assert all(one.message for one in found)
+
+
+def test_an_undeclared_tag_is_told_once():
+    """At the first operation that has it, with how many others do."""
+    other = {"get": {"operationId": "x", "tags": ["new"], "responses": OK}}
+    found = problems({f"{PUT}/tags/1": "new", "/paths/~1x": other})
+    told = [(one.pointer, one.message) for one in found if one.rule == "operation-tag-defined"]
+    message = "the tag `new` is not declared in `tags` (2 operations have it)"
+    assert told == [(f"{PUT}/tags/1", message)]
