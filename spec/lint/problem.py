@@ -1,8 +1,11 @@
 """What a rule finds, and what a reader is told."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+from spec.frozen import thaw
 
 if TYPE_CHECKING:
     from spec.lint.subject import Subject
@@ -11,6 +14,11 @@ Level = Literal["error", "warn", "info", "hint"]
 LEVELS: tuple[Level, ...] = ("error", "warn", "info", "hint")
 
 Action = Mapping[str, Any]  # of an OpenAPI Overlay
+
+
+def written(value: Any) -> str:
+    """A value of a document as its author wrote it: JSON."""
+    return json.dumps(thaw(value), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

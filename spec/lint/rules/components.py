@@ -90,7 +90,10 @@ def _mappings(subject: Subject) -> Iterator[Found]:
         for name, target in discriminator.get("mapping", {}).items():
             if not _is_there(subject, place.tokens, target):
                 where = place.pointer + pointer.write(("discriminator", "mapping", name))
-                yield Found(where, f"the mapping leads to `{references.shown(target)}`, and no schema is there")
+                yield Found(
+                    where,
+                    f"the mapping leads to `{references.shown(target)}`, and no schema is there",
+                )
 
 
 def _is_there(subject: Subject, home: Tokens, target: str) -> bool:

@@ -1,6 +1,5 @@
 """Constraints that contradict each other or speak of what is not there."""
 
-import difflib
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,8 +8,8 @@ from spec.containment.cases import type_of
 from spec.containment.node import Node
 from spec.containment.prove import Prover
 from spec.containment.world import World
-from spec.lint.problem import Found, Rule
-from spec.lint.subject import SchemaPlace, Subject, is_branch
+from spec.lint.problem import Found, Rule, written
+from spec.lint.subject import SchemaPlace, Subject
 from spec.operations import Schema
 from spec.schemas import Direction
 
@@ -25,6 +24,12 @@ _PAIRS = (
 
 _WAYS: tuple[Direction, ...] = ("request", "response")
 _HARMLESS = frozenset("title description example examples default deprecated".split())
+_ALONE = {
+    "allOf": "all parts of its `allOf` at once",
+    "anyOf": "any branch of its `anyOf`",
+    "oneOf": "exactly one branch of its `oneOf`: each value fits none or several",
+    "not": "its `not`, which excludes everything",
+}
 _COMBINING = frozenset("allOf oneOf not if".split())
 # These are told by other rules, or of their parts, as long as nothing stands beside them.
 _CHOOSING = frozenset("$ref enum const anyOf".split())
@@ -51,7 +56,7 @@ def _unsatisfiable(subject: Subject) -> Iterator[Found]:
             continue
         if all(worlds[way].is_empty(place) for way in _ways(place)):
             blamed.add(place.pointer)
-            yield Found(place.pointer, f"nothing satisfies it{_contradiction(place.value)}")
+            yield Found(place.pointer, _contradiction(place, worlds[_ways(place)[0]]))
 
 
 def _ways(place: SchemaPlace) -> list[Direction]:
@@ -68,17 +73,21 @@ class _Proofs:
 
     def __init__(self, subject: Subject, way: Direction, places: Iterable[SchemaPlace]) -> None:
         schemas = subject.validators
+        self._schemas, self._way = schemas, way
         self._alone = {
-            place.pointer: schemas.alone(Schema(place.pointer, place.value), way)
-            for place in places
-            if way in _ways(place)
+            place.pointer: self._translated(place) for place in places if way in _ways(place)
         }
         self._world = World(schemas.definitions(way), {})
         self._prover = Prover(self._world)
         self._known: dict[str, bool] = {}
 
-    def is_empty(self, place: SchemaPlace) -> bool:
-        node = self._world.read(self._alone[place.pointer], "old")
+    def _translated(self, place: SchemaPlace) -> dict[str, Any] | bool:
+        return self._schemas.alone(Schema(place.pointer, place.value), self._way)
+
+    def is_empty(self, place: SchemaPlace, *, is_known: bool = True) -> bool:
+        """Whether nothing satisfies a schema: one of the document, or, if it is not known, one made of it."""
+        schema = self._alone[place.pointer] if is_known else self._translated(place)
+        node = self._world.read(schema, "old")
         key = self._world.key(node)
         if key not in self._known:
             self._known[key] = self._is_empty(node)
@@ -98,6 +107,8 @@ class _Proofs:
 def _may_contradict(schema: Mapping[str, Any]) -> bool:
     """Whether the keywords of a schema could exclude each other. What is wrong within a part of it is told of the part."""
     words = schema.keys() - _HARMLESS
+    if schema.get("enum") == []:
+        return True
     beside = words - {"type", "nullable"}
     if words & _COMBINING or (beside & _CHOOSING and len(beside) > 1):
         return True
@@ -107,30 +118,51 @@ def _may_contradict(schema: Mapping[str, Any]) -> bool:
     return any(members.get(name) in (False, {"not": {}}) for name in schema.get("required", ()))
 
 
-def _contradiction(schema: Mapping[str, Any]) -> str:
+def _contradiction(place: SchemaPlace, proofs: _Proofs) -> str:
+    """Which keywords clash: as few as are enough for nothing to satisfy them."""
+    schema = place.value
     for low, high in _PAIRS:
         if _is_above(schema.get(low), schema.get(high)):
-            return f": `{low}` {schema[low]} is above `{high}` {schema[high]}"
-    return ""
+            return f"no value satisfies it: `{low}` {schema[low]} is above `{high}` {schema[high]}"
+    if schema.get("enum") == []:
+        return "no value satisfies it: its `enum` lists none"
+    left = {word: value for word, value in schema.items() if word not in _HARMLESS}
+    for word in list(left):
+        less = {other: value for other, value in left.items() if other != word}
+        if proofs.is_empty(SchemaPlace(place.tokens, less, place.directions), is_known=False):
+            left = less
+    is_of_value = len(left.keys() - {"type"}) == 1 and left.keys() & (_COMBINING | _CHOOSING)
+    words = [word for word in left if word != "type" or is_of_value or len(left) == 1]
+    return f"no value satisfies {_clash(words)}"
+
+
+def _clash(words: list[str]) -> str:
+    if len(words) == 1:
+        return _ALONE.get(words[0], f"its `{words[0]}`")
+    names = ", ".join(f"`{word}`" for word in words[:-1])
+    return f"its {names} and `{words[-1]}` at once"
 
 
 def _is_above(low: Any, high: Any) -> bool:
     return isinstance(low, int | float) and isinstance(high, int | float) and low > high
 
 
-def _typed_enum(subject: Subject) -> Iterator[Found]:
+def _typed_values(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
         kinds = place.value.get("type")
         listed = {kinds} if isinstance(kinds, str) else set(kinds or ())
-        values = place.value.get("enum")
-        if not listed or not isinstance(values, list):
-            continue
-        for index, value in enumerate(values):
+        for at, value in _values(place.value) if listed else ():
             if not _is_of(value, listed) and not (value is None and place.value.get("nullable")):
-                yield Found(
-                    f"{place.pointer}/enum/{index}",
-                    f"{value!r} is of none of the types {sorted(listed)}",
-                )
+                types = " or ".join(sorted(listed))
+                message = f"{written(value)} is not of the type {types}, and so it is never valid"
+                yield Found(f"{place.pointer}/{at}", message)
+
+
+def _values(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    if "const" in schema:
+        yield "const", schema["const"]
+    if isinstance(schema.get("enum"), list):
+        yield from ((f"enum/{index}", value) for index, value in enumerate(schema["enum"]))
 
 
 def _is_of(value: Any, kinds: set[str]) -> bool:
@@ -149,51 +181,13 @@ def _duplicates(subject: Subject) -> Iterator[Found]:
                 key = (type_of(value), value)
                 is_plain = isinstance(value, Hashable)
                 if key in seen if is_plain else value in others:
-                    yield Found(f"{place.pointer}/enum/{index}", f"{value!r} is listed twice")
+                    yield Found(
+                        f"{place.pointer}/enum/{index}", f"{written(value)} is listed twice"
+                    )
                 elif is_plain:
                     seen.add(key)
                 else:
                     others.append(value)
-
-
-def _required_unknown(subject: Subject) -> Iterator[Found]:
-    for place in subject.schemas:
-        required = place.value.get("required", ())
-        known = _described(subject, place)
-        if known is None:
-            continue
-        for index, name in enumerate(required):
-            if name not in known:
-                close = difflib.get_close_matches(name, known, 1)
-                hint = f"; did you mean `{close[0]}`?" if close else ""
-                message = f"`{name}` is required, and no member of that name is described{hint}"
-                yield Found(f"{place.pointer}/required/{index}", message)
-
-
-def _described(subject: Subject, place: SchemaPlace) -> frozenset[str] | None:
-    """The members that a schema and what it is made of describe; None where another schema around it may describe more."""
-    views = subject.views(place.value)
-    if is_branch(place.tokens) or any("patternProperties" in view for view in views):
-        return None
-    parts = [view for view in views if isinstance(view.get("properties"), Mapping)]
-    conditional = [view[word] for view in views for word in ("if", "then", "else") if word in view]
-    inner = [part for one in conditional for part in subject.views(one)]
-    if not parts and isinstance(place.value.get("additionalProperties"), Mapping):
-        return None  # a map, of which some keys must be there
-    return frozenset(name for view in [*parts, *inner] for name in view.get("properties", ()))
-
-
-def _required_hidden(subject: Subject) -> Iterator[Found]:
-    for place in subject.schemas:
-        for word, way in (("readOnly", "request"), ("writeOnly", "response")):
-            if way not in place.directions:
-                continue
-            for index, name in enumerate(place.value.get("required", ())):
-                member = place.value.get("properties", {}).get(name)
-                if any(view.get(word) is True for view in subject.views(member)):
-                    noun = "requests" if way == "request" else "answers"
-                    message = f"`{name}` is {word} and required, in a schema that {noun} use"
-                    yield Found(f"{place.pointer}/required/{index}", message)
 
 
 RULES: tuple[Rule, ...] = (
@@ -207,9 +201,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "typed-enum",
         "error",
-        "The values of an enum are of its type.",
-        "what is listed is refused all the same",
-        _typed_enum,
+        "The values of an enum, or the const, are of the type beside it.",
+        "what the document lists is refused by every validator",
+        _typed_values,
     ),
     Rule(
         "duplicated-entry-in-enum",
@@ -217,19 +211,5 @@ RULES: tuple[Rule, ...] = (
         "An enum lists each value once.",
         "generated code does not compile",
         _duplicates,
-    ),
-    Rule(
-        "required-undefined",
-        "warn",
-        "What is required is described.",
-        "a misspelt name makes every request wrong",
-        _required_unknown,
-    ),
-    Rule(
-        "required-hidden",
-        "warn",
-        "A member that may not be sent is not required.",
-        "readers differ in which of the two they obey",
-        _required_hidden,
     ),
 )

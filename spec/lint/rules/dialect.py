@@ -162,9 +162,10 @@ def _null_in_enum(subject: Subject) -> Iterator[Found]:
     for place in subject.schemas:
         value = place.value
         kind = value.get("type")
-        is_nullable = (isinstance(kind, list) and "null" in kind) or value.get("nullable") is True
+        is_flagged = value.get("nullable") is True and isinstance(kind, str)
+        is_nullable = is_flagged or (isinstance(kind, list) and "null" in kind)
         if is_nullable and isinstance(value.get("enum"), list) and None not in value["enum"]:
-            message = "null is allowed by the type and missing in the enum: no null is ever valid"
+            message = "the type allows null and the enum does not list it: this schema refuses null"
             listed = update((*place.tokens, "enum"), [None])
             fix = () if _is_chosen_twice(subject, place.tokens) else (listed,)
             yield Found(f"{place.pointer}/enum", message, fix)

@@ -34,6 +34,16 @@ PET = {
 }
 CAT = {"allOf": [{"$ref": f"#{KEPT}"}, {"properties": {"claws": {"type": "integer"}}}]}
 LION = {"allOf": [{"$ref": "#/components/schemas/Cat"}]}
+CLOSED_A = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"a": {"type": "integer"}},
+}
+CLOSED_B = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"b": {"type": "integer"}},
+}
 UPSERT = {"upsert": {"resource": "order", "key": ["$request.body#/name"], "replaces": "whole"}}
 
 # Rule, the edits, and where it is told.
@@ -55,8 +65,25 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("oas3-examples-value-or-externalValue", {f"{TRACE}/examples": {"a": {"value": "a"}}}, f"{TRACE}/example"),
     ("unsatisfiable-schema", {f"{STARS}/minimum": 6}, STARS),
     ("typed-enum", {f"{STATE}/enum/0": 1}, f"{STATE}/enum/0"),
+    ("typed-enum", {f"{STARS}/const": "a"}, f"{STARS}/const"),
+    ("unsatisfiable-schema", {STARS: {"enum": []}}, STARS),
+    ("allof-closed", {KEPT: {"allOf": [CLOSED_A, CLOSED_B]}}, KEPT),
+    ("allof-closed", {KEPT: {"allOf": [{"properties": {"a": {"type": "integer"}}}], **CLOSED_B}}, KEPT),
+    ("oas31-unknown-keyword", {f"{NAME}/maxLenght": 5}, f"{NAME}/maxLenght"),
+    ("oas31-unknown-keyword", {f"{ORDER}/dependencies": {"name": ["state"]}}, f"{ORDER}/dependencies"),
+    ("keyword-type", {f"{NAME}/minimum": 5}, f"{NAME}/minimum"),
+    ("keyword-type", {f"{LINES}/maxLength": 5}, f"{LINES}/maxLength"),
+    ("nullable-type-sibling", {**V30, f"{ORDER}/properties/lines": {"nullable": True, "allOf": [{"$ref": f"#{KEPT}"}]}}, f"{LINES}/nullable"),
+    ("array-items", {**V30, f"{LINES}/items": GONE}, LINES),
+    ("read-or-write-only", {f"{STATE}/readOnly": True, f"{STATE}/writeOnly": True}, f"{STATE}/writeOnly"),
+    ("oas30-exclusive-alone", {**V30, STARS: {"type": "integer", "exclusiveMinimum": True}}, f"{STARS}/exclusiveMinimum"),
     ("duplicated-entry-in-enum", {f"{STATE}/enum/2": "open"}, f"{STATE}/enum/2"),
     ("required-undefined", {f"{ORDER}/required/1": "nam"}, f"{ORDER}/required/1"),
+    ("required-undefined", {f"{ORDER}/dependentRequired": {"name": ["nmae"]}}, f"{ORDER}/dependentRequired/name/0"),
+    ("required-undefined", {f"{ORDER}/anyOf": [{"required": ["nmae"]}, {"required": ["state"]}]}, f"{ORDER}/anyOf/0/required/0"),
+    ("required-undefined", {f"{ORDER}/if": {"required": ["state"]}, f"{ORDER}/then": {"required": ["nmae"]}}, f"{ORDER}/then/required/0"),
+    ("required-undefined", {KEPT: {"allOf": [{"properties": {"id": {"type": "integer"}}}, {"required": ["nmae"], "properties": {"name": {"type": "integer"}}}]}}, f"{KEPT}/allOf/1/required/0"),
+    ("required-undefined", {KEPT: {"properties": {"name": {"type": "integer"}}, "additionalProperties": True, "required": ["nmae"]}}, f"{KEPT}/required/0"),
     ("required-hidden", {f"{NAME}/readOnly": True}, f"{ORDER}/required/0"),
     ("format-unknown", {f"{NAME}/format": "emial"}, f"{NAME}/format"),
     ("format-type", {f"{STARS}/format": "date"}, f"{STARS}/format"),
@@ -174,6 +201,14 @@ def test_what_no_tool_can_read_is_one_problem(edits, rule, where):
         pytest.param({f"{LINES}/items/description": "Between 1 and 9. Use 0 to leave it out."}, id="a-special-value"),
         pytest.param({KEPT: PET, "/components/schemas/Cat": CAT}, id="an-extension-of-a-discriminated-base"),
         pytest.param({KEPT: PET, "/components/schemas/Cat": CAT, "/components/schemas/Lion": LION}, id="an-extension-of-an-extension"),
+        pytest.param({KEPT: {"type": "object", "required": ["b"], "additionalProperties": True}}, id="a-map-with-a-key-that-must-be"),
+        pytest.param({KEPT: {"allOf": [{"$ref": "#/components/schemas/Has"}, {"properties": {"b": {"type": "integer"}}}]}, "/components/schemas/Has": {"type": "object", "required": ["b"]}}, id="a-mixin"),
+        pytest.param({KEPT: {"properties": {"b": {"type": "integer"}}, "not": {"required": ["old"]}}}, id="a-member-that-is-excluded"),
+        pytest.param({KEPT: {"allOf": [CLOSED_A, {"properties": {"a": {"minimum": 1}}}]}}, id="closed-and-narrowed"),
+        pytest.param({KEPT: {"allOf": [CLOSED_A], "unevaluatedProperties": False}}, id="closed-as-a-whole"),
+        pytest.param({f"{NAME}/key": True, f"{NAME}/x-maxLenght": 5, f"{STARS}/formatExclusiveMinimum": "1"}, id="a-keyword-of-ones-own"),
+        pytest.param({**V30, f"{ORDER}/properties/lines": {"nullable": True, "allOf": [{"description": "Anything."}]}}, id="null-is-taken-anyway"),
+        pytest.param({f"{STARS}/type": ["integer", "string"], f"{STARS}/maxLength": 1}, id="one-of-two-types"),
         pytest.param({"/tags/1": {"name": "hooks"}, "/webhooks": {"w": {"post": {"operationId": "w", "tags": ["hooks"], "responses": {"204": {"description": "Ok."}}}}}}, id="a-tag-of-webhooks"),
     ],
 )  # fmt: skip
@@ -304,3 +339,19 @@ def test_an_undeclared_tag_is_told_once():
     told = [(one.pointer, one.message) for one in found if one.rule == "operation-tag-defined"]
     message = "the tag `new` is not declared in `tags` (2 operations have it)"
     assert told == [(f"{PUT}/tags/1", message)]
+
+
+@pytest.mark.parametrize(
+    ("schema", "says"),
+    [
+        pytest.param({"type": "integer", "minimum": 6, "maximum": 5}, "no value satisfies it: `minimum` 6 is above `maximum` 5", id="limits"),
+        pytest.param({"type": "string", "maxLength": 5, "pattern": "^[0-9]{10}$", "description": "Ten."}, "no value satisfies its `maxLength` and `pattern` at once", id="two-of-three"),
+        pytest.param({"type": "array", "items": False, "minItems": 1, "maxItems": 9}, "no value satisfies its `items` and `minItems` at once", id="two-of-four"),
+        pytest.param({"allOf": [{"type": "string"}, {"type": "integer"}]}, "no value satisfies all parts of its `allOf` at once", id="all-of"),
+        pytest.param({"oneOf": [{"type": "string"}, {"type": "string"}]}, "no value satisfies exactly one branch of its `oneOf`: each value fits none or several", id="one-of"),
+    ],
+)  # fmt: skip
+def test_a_contradiction_names_the_keywords_that_clash(schema, says):
+    """As few as are enough, not the whole schema."""
+    told = [one.message for one in problems({STARS: schema}) if one.rule == "unsatisfiable-schema"]
+    assert told == [says]
