@@ -117,6 +117,20 @@ class Subject:
         hooks = (one for tokens in self._hooks for one in self._written(tokens))
         return (*written, *(one for one in hooks if one.tokens not in known))
 
+    @cached_property
+    def items(self) -> tuple[tuple[Tokens, Mapping[str, Any]], ...]:
+        """The Path Items of paths, webhooks and callbacks, each once."""
+        named = (("paths", path) for path, _ in self.paths())
+        found = (references.follow(self.content, tokens) for tokens in (*named, *self._hooks))
+        return tuple(dict(found).items())
+
+    def servers(self) -> Iterator[tuple[Tokens, Mapping[str, Any]]]:
+        """Every Server Object: the document's, those of paths, and those of operations."""
+        operations = ((one.tokens, one.value) for one in self.everywhere)
+        for tokens, holder in (((), self.content), *self.items, *operations):
+            for index, server in enumerate(holder.get("servers", ())):
+                yield (*tokens, "servers", index), server
+
     def _written(self, tokens: Tokens) -> Iterator[Written]:
         home, item = references.follow(self.content, tokens)
         for method in METHODS:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from spec import pointer
 from spec.lint.fixing import update
-from spec.lint.problem import Found, Rule
+from spec.lint.problem import Found, Rule, written
 from spec.lint.subject import Subject, Written
 
 # https://semver.org, its own pattern without the groups.
@@ -70,7 +70,7 @@ def _in_url(subject: Subject) -> Iterator[Found]:
     for one in subject.written():
         name = one.value.get("operationId")
         if isinstance(name, str) and name and not _IN_URL.fullmatch(name):
-            message = f"{name!r} has signs that a URL cannot have"
+            message = f"`{name}` has characters that a URL cannot have without escapes"
             yield Found(f"{one.pointer}/operationId", message)
 
 
@@ -124,32 +124,36 @@ def _tags_unique(subject: Subject) -> Iterator[Found]:
 def _version(subject: Subject) -> Iterator[Found]:
     version = str(subject.content["info"].get("version", ""))
     if not _SEMVER.fullmatch(version):
-        yield Found("/info/version", f"{version!r} is no semantic version: tools cannot order it")
+        yield Found(
+            "/info/version",
+            f"`{version}` is no semantic version (such as 1.4.0): tools cannot tell which of two is newer",
+        )
 
 
 def _servers(subject: Subject) -> Iterator[Found]:
-    for index, server in enumerate(subject.content.get("servers", ())):
-        where, url = pointer.write(("servers", index)), str(server.get("url", ""))
-        declared = server.get("variables", {})
-        for name in _VARIABLE.findall(url):
+    for tokens, server in subject.servers():
+        where, url = pointer.write(tokens), str(server.get("url", ""))
+        declared, named = server.get("variables", {}), _VARIABLE.findall(url)
+        for name in named:
             if name not in declared:
-                yield Found(
-                    f"{where}/url",
-                    f"the URL has {{{name}}}, and no variable of that name is declared",
-                )
+                message = f"the URL has {{{name}}}, and no variable of that name is declared"
+                yield Found(f"{where}/url", message)
         for name, variable in declared.items():
+            at = f"{where}{pointer.write(('variables', name))}"
+            if name not in named:
+                yield Found(at, f"the variable `{name}` is declared, and the URL has no {{{name}}}")
             values = variable.get("enum")
             if values and variable.get("default") not in values:
-                at = f"{where}{pointer.write(('variables', name, 'default'))}"
-                yield Found(at, f"{variable.get('default')!r} is none of the values of `{name}`")
+                value = written(variable.get("default"))
+                yield Found(f"{at}/default", f"{value} is none of the values of `{name}`")
 
 
 def _trailing(subject: Subject) -> Iterator[Found]:
-    for index, server in enumerate(subject.content.get("servers", ())):
+    for tokens, server in subject.servers():
         url = str(server.get("url", ""))
         if url != "/" and url.endswith("/"):
-            where = pointer.write(("servers", index))
-            yield Found(f"{where}/url", "it ends with a slash, and so paths begin with two")
+            message = "it ends with a slash, and paths begin with one: requests have two"
+            yield Found(pointer.write((*tokens, "url")), message)
 
 
 RULES: tuple[Rule, ...] = (
@@ -199,7 +203,7 @@ RULES: tuple[Rule, ...] = (
         "tags-used",
         "hint",
         "Declared tags are used.",
-        "readers look for operations that there are not",
+        "documentation shows an empty section",
         _tags_used,
     ),
     Rule(
@@ -213,7 +217,7 @@ RULES: tuple[Rule, ...] = (
         "info-version-semver",
         "hint",
         "The version is a semantic one.",
-        "tools cannot say which of two is newer",
+        "tools that watch for breaking versions cannot compare them",
         _version,
     ),
     Rule(

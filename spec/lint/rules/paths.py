@@ -1,8 +1,9 @@
 """Paths and their parameters."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from spec import pointer, references
 from spec.compile import METHODS
@@ -10,13 +11,21 @@ from spec.lint.fixing import remove, update
 from spec.lint.problem import Action, Found, Rule
 from spec.lint.subject import Subject, raw_schema
 from spec.operations import Operation, Parameter
+from spec.pointer import Tokens
 
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
+_BALANCED = re.compile(r"(?:[^{}]|\{[^{}]*\})*")
+# OAS 3.1 section 4.8.12.1, `name`: header parameters that are ignored, and what describes them.
+_ELSEWHERE = {
+    "accept": "the `content` of the responses says what there is to choose from",
+    "content-type": "the `content` of the request body says it",
+    "authorization": "describe it as a security scheme",
+}
 
 
 def _params(subject: Subject) -> Iterator[Found]:
     for operation in subject.operations:
-        named = _PARAMETER.findall(operation.path)
+        named = [name for name in _PARAMETER.findall(operation.path) if name]
         declared = {one.name for one in operation.parameters if one.place == "path"}
         for name in dict.fromkeys(named):
             if name not in declared:
@@ -125,29 +134,70 @@ def _slash(subject: Subject) -> Iterator[Found]:
 
 def _empty_name(subject: Subject) -> Iterator[Found]:
     for path, _ in subject.paths():
-        if "{}" in path or path.count("{") != path.count("}"):
-            message = "a parameter of the path has no name, or its brackets do not match"
-            yield Found(pointer.write(("paths", path)), message)
+        where = pointer.write(("paths", path))
+        if "{}" in path:
+            yield Found(where, "a parameter of the path has no name: write it between the braces")
+        elif not _BALANCED.fullmatch(path):
+            yield Found(where, "its braces do not match: each parameter stands in one pair, {name}")
+
+
+def _empty_segment(subject: Subject) -> Iterator[Found]:
+    for path, _ in subject.paths():
+        if "//" in path:
+            yield Found(pointer.write(("paths", path)), "it has two slashes in a row")
 
 
 def _query(subject: Subject) -> Iterator[Found]:
     for path, _ in subject.paths():
         if "?" in path:
-            message = "a query is no part of a path: describe its parameters"
+            message = "a query is no part of a path: describe its parameters with `in: query`"
+            yield Found(pointer.write(("paths", path)), message)
+        elif "#" in path:
+            message = "a fragment is no part of a path: no client sends it"
             yield Found(pointer.write(("paths", path)), message)
 
 
 def _doubles(subject: Subject) -> Iterator[Found]:
-    for written in subject.written():
-        seen: set[tuple[str, str]] = set()
-        for index in range(len(written.value.get("parameters", ()))):
-            tokens = (*written.tokens, "parameters", index)
-            _, value = references.follow(subject.content, tokens)
-            key = (value["name"], value["in"])
+    """Header names are the same in any case (RFC 9110 section 5.1)."""
+    for holder, value in _holders(subject):
+        seen: dict[tuple[str, str], str] = {}
+        for tokens, parameter in _parameters(subject, holder, value):
+            name, place = parameter["name"], parameter["in"]
+            key = (name.lower() if place == "header" else name, place)
             if key in seen:
-                message = f"the {key[1]} parameter `{key[0]}` is described twice"
+                also = "" if seen[key] == name else f", the other time as `{seen[key]}`"
+                message = f"the {place} parameter `{name}` is described twice{also}"
                 yield Found(pointer.write(tokens), message)
-            seen.add(key)
+            seen[key] = name
+
+
+def _ignored(subject: Subject) -> Iterator[Found]:
+    told: set[str] = set()
+    for holder, value in _holders(subject):
+        for tokens, parameter in _parameters(subject, holder, value):
+            name = parameter["name"].lower()
+            home, _ = references.follow(subject.content, tokens)
+            where = pointer.write(home)
+            if parameter["in"] == "header" and name in _ELSEWHERE and where not in told:
+                told.add(where)
+                message = (
+                    f"a header parameter named `{parameter['name']}` is ignored: {_ELSEWHERE[name]}"
+                )
+                yield Found(where, message)
+
+
+def _holders(subject: Subject) -> Iterator[tuple[Tokens, Mapping[str, Any]]]:
+    """What has a list of parameters: operations and Path Items."""
+    yield from ((one.tokens, one.value) for one in subject.everywhere)
+    yield from subject.items
+
+
+def _parameters(
+    subject: Subject, holder: Tokens, value: Mapping[str, Any]
+) -> Iterator[tuple[Tokens, Mapping[str, Any]]]:
+    for index in range(len(value.get("parameters", ()))):
+        tokens = (*holder, "parameters", index)
+        yield tokens, references.follow(subject.content, tokens)[1]
 
 
 def _described(subject: Subject) -> Iterator[Found]:
@@ -178,7 +228,7 @@ RULES: tuple[Rule, ...] = (
         "no-identical-paths",
         "error",
         "No two paths are the same but for the names of parameters.",
-        "the specification forbids it, and which operation answers is left to chance",
+        "the specification forbids it: some servers answer with the one, some with the other",
         _identical,
     ),
     Rule(
@@ -202,13 +252,33 @@ RULES: tuple[Rule, ...] = (
         "servers redirect, or answer 404",
         _slash,
     ),
-    Rule("path-not-include-query", "error", "No path has a query.", "it never matches", _query),
+    Rule(
+        "path-not-include-query",
+        "error",
+        "No path has a query or a fragment.",
+        "paths are compared without them: it never matches",
+        _query,
+    ),
+    Rule(
+        "path-keys-no-empty-segment",
+        "warn",
+        "No path has two slashes in a row.",
+        "many servers and proxies make one of them, or answer 404",
+        _empty_segment,
+    ),
     Rule(
         "operation-parameters",
         "error",
         "An operation describes a parameter once.",
-        "which of the two counts is left to chance",
+        "the specification forbids it, and some tools take the first, some the last",
         _doubles,
+    ),
+    Rule(
+        "parameter-ignored",
+        "warn",
+        "No parameter describes Accept, Content-Type or Authorization.",
+        "the specification says to ignore it: clients and documentation do not have it",
+        _ignored,
     ),
     Rule(
         "parameter-description",

@@ -76,12 +76,12 @@ def _plain_text(subject: Subject) -> Iterator[Found]:
     """Credentials that travel over http in the clear, which is fine on one's own machine."""
     if not _schemes(subject):
         return
-    for index, server in enumerate(subject.content.get("servers", ())):
+    for tokens, server in subject.servers():
         url = str(server.get("url", ""))
         host = url.removeprefix("http://").split("/")[0].rsplit(":", 1)[0]
         if url.startswith("http://") and host not in ("localhost", "127.0.0.1", "[::1]"):
             yield Found(
-                pointer.write(("servers", index, "url")),
+                pointer.write((*tokens, "url")),
                 "credentials travel in the clear: use https",
             )
 

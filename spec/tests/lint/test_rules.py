@@ -89,6 +89,12 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("format-type", {f"{STARS}/format": "date"}, f"{STARS}/format"),
     ("pattern-invalid", {f"{NAME}/pattern": "^["}, f"{NAME}/pattern"),
     ("pattern-portable", {f"{NAME}/pattern": r"^\Aa$"}, f"{NAME}/pattern"),
+    ("pattern-portable", {f"{NAME}/pattern": "^(?<a>b)$"}, f"{NAME}/pattern"),
+    ("pattern-portable", {f"{NAME}/pattern": r"^\d\-\d$"}, f"{NAME}/pattern"),
+    ("pattern-portable", {f"{NAME}/pattern": r"^[\u0041-\u0050]$"}, f"{NAME}/pattern"),
+    ("pattern-portable", {f"{NAME}/pattern": "^[^]$"}, f"{NAME}/pattern"),
+    ("pattern-portable", {f"{NAME}/pattern": "^.{1,2000}$"}, f"{NAME}/pattern"),
+    ("pattern-unanchored", {f"{NAME}/pattern": "^a|b$"}, f"{NAME}/pattern"),
     ("pattern-exponential", {f"{NAME}/pattern": "^(a+)+$"}, f"{NAME}/pattern"),
     ("pattern-unanchored", {f"{NAME}/pattern": "ab"}, f"{NAME}/pattern"),
     ("path-params", {"/paths/~1orders~1{id}/parameters": GONE}, PUT),
@@ -99,6 +105,14 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("path-keys-no-trailing-slash", {"/paths/~1x~1": {}}, "/paths/~1x~1"),
     ("path-not-include-query", {"/paths/~1x?y=1": {}}, "/paths/~1x?y=1"),
     ("operation-parameters", {f"{PUT}/parameters/1": {"name": "X-Trace", "in": "header", "schema": {}}}, f"{PUT}/parameters/1"),
+    ("operation-parameters", {f"{PUT}/parameters/1": {"name": "x-trace", "in": "header", "schema": {}}}, f"{PUT}/parameters/1"),
+    ("operation-parameters", {"/paths/~1orders~1{id}/parameters/1": {"name": "id", "in": "path", "required": True, "description": "X.", "schema": {}}}, "/paths/~1orders~1{id}/parameters/1"),
+    ("parameter-ignored", {f"{PUT}/parameters/1": {"name": "Authorization", "in": "header", "description": "X.", "schema": {}}}, f"{PUT}/parameters/1"),
+    ("path-keys-no-empty-segment", {"/paths/~1x~1~1y": {}}, "/paths/~1x~1~1y"),
+    ("path-declarations-must-exist", {"/paths/~1x}{y": {}}, "/paths/~1x}{y"),
+    ("link-operation", {f"{PUT}/responses/200/links": {"next": {"operationId": "putOrdr"}}}, f"{PUT}/responses/200/links/next/operationId"),
+    ("link-operation", {f"{PUT}/responses/200/links": {"next": {"operationRef": "#/paths/~1x/get"}}}, f"{PUT}/responses/200/links/next/operationRef"),
+    ("encoding-property", {f"{PUT}/requestBody/content/multipart~1form-data": {"schema": {"$ref": f"#{ORDER}"}, "encoding": {"nmae": {}}}}, f"{PUT}/requestBody/content/multipart~1form-data/encoding/nmae"),
     ("parameter-description", {f"{TRACE}/description": GONE}, TRACE),
     ("operation-operationId", {f"{PUT}/operationId": GONE}, PUT),
     ("operation-operationId-unique", {"/paths/~1x": {"get": {"operationId": "putOrder", "responses": OK}}}, "/paths/~1x/get/operationId"),
@@ -115,6 +129,8 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("info-version-semver", {"/info/version": "1.0"}, "/info/version"),
     ("oas3-server-variables", {"/servers/0/url": "https://{host}/{stage}"}, "/servers/0/url"),
     ("oas3-server-variables", {"/servers/0/variables/stage/default": "v3"}, "/servers/0/variables/stage/default"),
+    ("oas3-server-variables", {"/servers/0/variables/region": {"default": "eu"}}, "/servers/0/variables/region"),
+    ("oas3-server-variables", {f"{PUT}/servers": [{"url": "https://{host}.example.com"}]}, f"{PUT}/servers/0/url"),
     ("oas3-server-trailing-slash", {"/servers/0/url": "https://x.example.com/{stage}/"}, "/servers/0/url"),
     ("oas3-operation-security-defined", {f"{PUT}/security": [{"kee": []}]}, f"{PUT}/security/0/kee"),
     ("oas3-operation-security-defined", {"/webhooks": {"w": {"post": {"security": [{"kee": []}], "responses": OK}}}}, "/webhooks/w/post/security/0/kee"),
@@ -201,6 +217,8 @@ def test_what_no_tool_can_read_is_one_problem(edits, rule, where):
         pytest.param({f"{LINES}/items/description": "Between 1 and 9. Use 0 to leave it out."}, id="a-special-value"),
         pytest.param({KEPT: PET, "/components/schemas/Cat": CAT}, id="an-extension-of-a-discriminated-base"),
         pytest.param({KEPT: PET, "/components/schemas/Cat": CAT, "/components/schemas/Lion": LION}, id="an-extension-of-an-extension"),
+        pytest.param({f"{KEPT}/properties/id": {"type": "string", "pattern": r"^[\w\-.]+\.\/\{$"}}, id="signs-that-may-be-escaped"),
+        pytest.param({f"{KEPT}/properties/id": {"type": "string", "pattern": "^(?:a|b)$"}}, id="alternatives-in-a-group"),
         pytest.param({KEPT: {"type": "object", "required": ["b"], "additionalProperties": True}}, id="a-map-with-a-key-that-must-be"),
         pytest.param({KEPT: {"allOf": [{"$ref": "#/components/schemas/Has"}, {"properties": {"b": {"type": "integer"}}}]}, "/components/schemas/Has": {"type": "object", "required": ["b"]}}, id="a-mixin"),
         pytest.param({KEPT: {"properties": {"b": {"type": "integer"}}, "not": {"required": ["old"]}}}, id="a-member-that-is-excluded"),
@@ -355,3 +373,26 @@ def test_a_contradiction_names_the_keywords_that_clash(schema, says):
     """As few as are enough, not the whole schema."""
     told = [one.message for one in problems({STARS: schema}) if one.rule == "unsatisfiable-schema"]
     assert told == [says]
+
+
+def test_what_is_not_portable_is_not_also_called_unanchored():
+    """`\\A` and `\\Z` anchor, in the dialects that have them."""
+    told = [one.rule for one in problems({f"{NAME}/pattern": r"\Aabc\Z"})]
+    assert told == ["pattern-portable"]
+
+
+@pytest.mark.parametrize(
+    ("name", "guess"),
+    [
+        pytest.param("emial", "email", id="a-slip"),
+        pytest.param("datetime", "date-time", id="another-name"),
+        pytest.param("phone", "", id="nothing-alike"),
+        pytest.param("ip", "", id="one-of-two"),
+        pytest.param("unix-time", "", id="another-thing"),
+        pytest.param("ulid", "", id="a-letter-apart-and-another-thing"),
+    ],
+)
+def test_a_format_is_guessed_only_where_it_is_meant(name, guess):
+    """A wrong guess misleads more than none."""
+    [found] = [one for one in problems({f"{NAME}/format": name}) if one.rule == "format-unknown"]
+    assert found.message.partition("; ")[2] == (f"did you mean `{guess}`?" if guess else "")
