@@ -46,8 +46,24 @@ def _links(subject: Subject) -> Iterator[tuple[Tokens, Tokens]]:
         mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
         for target in mapping.values() if isinstance(mapping, Mapping) else ():
             yield tokens, _meant(target)
+        for name in node:
+            if name.startswith("x-") and name != pointer.FILES:
+                yield from ((tokens, target) for target in _mentioned(node[name]))
         for requirement in _requirements(tokens, node):
             yield from ((tokens, ("components", "securitySchemes", name)) for name in requirement)
+
+
+def _mentioned(extension: Any) -> Iterator[Tokens]:
+    """What an extension refers to: webhooks before 3.1 stand in one, and other tools read others."""
+    ahead = [extension]
+    while ahead:
+        value = ahead.pop()
+        if isinstance(value, Mapping):
+            target = value.get("$ref")
+            if isinstance(target, str) and target.startswith("#/"):
+                yield references.read_target(target)
+        if isinstance(value, Mapping | list):
+            ahead += value.values() if isinstance(value, Mapping) else value
 
 
 def _extensions(subject: Subject) -> Iterator[tuple[Tokens, Tokens]]:

@@ -227,6 +227,7 @@ def test_what_no_tool_can_read_is_one_problem(edits, rule, where):
         pytest.param({f"{NAME}/key": True, f"{NAME}/x-maxLenght": 5, f"{STARS}/formatExclusiveMinimum": "1"}, id="a-keyword-of-ones-own"),
         pytest.param({**V30, f"{ORDER}/properties/lines": {"nullable": True, "allOf": [{"description": "Anything."}]}}, id="null-is-taken-anyway"),
         pytest.param({f"{STARS}/type": ["integer", "string"], f"{STARS}/maxLength": 1}, id="one-of-two-types"),
+        pytest.param({"/x-webhooks": {"w": {"schema": {"$ref": "#/components/schemas/Hook"}}}, "/components/schemas/Hook": {"type": "integer"}}, id="a-component-of-an-extension"),
         pytest.param({"/tags/1": {"name": "hooks"}, "/webhooks": {"w": {"post": {"operationId": "w", "tags": ["hooks"], "responses": {"204": {"description": "Ok."}}}}}}, id="a-tag-of-webhooks"),
     ],
 )  # fmt: skip
