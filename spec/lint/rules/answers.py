@@ -31,7 +31,7 @@ def _client_error(subject: Subject) -> Iterator[Found]:
         ):
             yield Found(
                 _responses(operation),
-                "no 4xx is documented: what a wrong request gets is anybody's guess",
+                "no 4xx is documented: clients cannot know how a wrong request is answered",
             )
 
 
@@ -61,7 +61,7 @@ def _server_error(subject: Subject) -> Iterator[Found]:
         ):
             yield Found(
                 _responses(operation),
-                "neither a 5xx nor a default is documented: clients cannot read a failure",
+                "neither a 5xx nor a default is documented: clients cannot know what a failure looks like",
             )
 
 
@@ -144,7 +144,7 @@ RULES: tuple[Rule, ...] = (
         "operation-success-response",
         "warn",
         "An operation documents a success.",
-        "clients cannot read what they asked for",
+        "clients do not know what they get when all goes well",
         _success,
     ),
     Rule(
@@ -158,7 +158,7 @@ RULES: tuple[Rule, ...] = (
         "operation-401-response",
         "warn",
         "A secured operation documents its 401.",
-        "clients cannot read why they are refused",
+        "clients do not know what they get when their credential is missing or wrong",
         _unauthorized,
     ),
     Rule(

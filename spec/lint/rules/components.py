@@ -28,7 +28,7 @@ def _unused(subject: Subject) -> Iterator[Found]:
     for kind, values in subject.content.get("components", {}).items():
         for name in values if isinstance(values, Mapping) and not kind.startswith("x-") else ():
             if ("components", kind, name) not in reached:
-                yield Found(pointer.write(("components", kind, name)), "nothing uses it")
+                yield Found(pointer.write(("components", kind, name)), "no operation uses it")
 
 
 def _owner(tokens: Tokens) -> Tokens:

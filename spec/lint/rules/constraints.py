@@ -195,7 +195,7 @@ RULES: tuple[Rule, ...] = (
         "unsatisfiable-schema",
         "error",
         "Something satisfies every schema.",
-        "no request can be right, or no answer",
+        "every request that uses it is refused, and every answer breaks the contract",
         _unsatisfiable,
     ),
     Rule(
@@ -209,7 +209,7 @@ RULES: tuple[Rule, ...] = (
         "duplicated-entry-in-enum",
         "warn",
         "An enum lists each value once.",
-        "generated code does not compile",
+        "generated enums have two members of one name, and do not compile",
         _duplicates,
     ),
 )

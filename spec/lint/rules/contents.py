@@ -30,7 +30,8 @@ def _open(subject: Subject) -> Iterator[Found]:
             and not is_branch(place.tokens)
         ):
             yield Found(
-                place.pointer, "the object is open: a misspelt member is taken without a word"
+                place.pointer,
+                "it allows members that it does not describe: a misspelt one is accepted without an error",
             )
 
 
@@ -43,11 +44,13 @@ def _unbounded(subject: Subject) -> Iterator[Found]:
             word in value for word in ("maxLength", "format", "pattern")
         ):
             yield Found(
-                place.pointer, f"{_named(place)} has no maxLength: what is too long is not said"
+                place.pointer,
+                f"{_named(place)} has no maxLength: clients cannot know what is too long",
             )
         if _is(place, "array") and "maxItems" not in value:
             yield Found(
-                place.pointer, f"{_named(place)} has no maxItems: what is too many is not said"
+                place.pointer,
+                f"{_named(place)} has no maxItems: clients cannot know how many are too many",
             )
 
 
@@ -59,7 +62,7 @@ def _answer_texts(subject: Subject) -> Iterator[Found]:
         if place.directions == {"response"} and _is(place, "string") and free:
             yield Found(
                 place.pointer,
-                f"{_named(place)} has no maxLength: clients cannot size what keeps it",
+                f"{_named(place)} has no maxLength: clients do not know how much room to keep for it",
             )
 
 
@@ -106,7 +109,7 @@ def _unsaid(subject: Subject) -> Iterator[Found]:
             names = ", ".join(f"`{name}`" for name in optional)
             yield Found(
                 place.pointer,
-                f"{names}: optional and nullable, so that clients must read two ways of saying nothing",
+                f"{names}: optional and nullable: clients must handle a missing member and a null alike",
             )
 
 
@@ -153,21 +156,21 @@ RULES: tuple[Rule, ...] = (
         "request-open-object",
         "hint",
         "A request's object refuses what it does not know.",
-        "a misspelt optional member is lost without an error",
+        "what a client meant to send is lost, and nobody notices",
         _open,
     ),
     Rule(
         "request-unbounded",
         "hint",
         "Texts and arrays of requests have limits.",
-        "clients learn the limit from an outage",
+        "clients learn the limit from an error in production",
         _unbounded,
     ),
     Rule(
         "answer-unbounded",
         "hint",
         "Texts of answers have limits.",
-        "a column of a client is too short one day",
+        "a value that is longer than the field of a client is cut off or refused there",
         _answer_texts,
     ),
     Rule(
@@ -181,14 +184,14 @@ RULES: tuple[Rule, ...] = (
         "absent-or-null",
         "hint",
         "An answer has one way to say nothing.",
-        "clients that test for one miss the other",
+        "clients that test for the one fail on the other",
         _unsaid,
     ),
     Rule(
         "server-set-read-only",
         "hint",
         "What the server sets is readOnly.",
-        "clients send it, and wonder that nothing comes of it",
+        "clients send it, and it is ignored",
         _server_set,
     ),
     Rule(

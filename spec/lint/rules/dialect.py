@@ -217,7 +217,7 @@ RULES: tuple[Rule, ...] = (
     _row(
         "oas31-schema-example",
         "A 3.1 schema has `examples`, not `example`.",
-        "newer tools show none",
+        "tools for 3.1 may not show it",
         _example,
         "hint",
     ),
@@ -239,7 +239,7 @@ RULES: tuple[Rule, ...] = (
     _row(
         "enum-without-null",
         "An enum that may be null lists null.",
-        "the nulls that are sent are refused by every validator",
+        "validators refuse the null that the type promises",
         _null_in_enum,
     ),
 )

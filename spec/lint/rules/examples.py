@@ -79,9 +79,10 @@ def _cause(subject: Subject, schema: Any, path: Tokens) -> str:
         views = tuple(
             inner for view in views for one in _members(view, token) for inner in subject.views(one)
         )
-    if subject.is_30 and any(view.get("nullable") is True for view in views):
-        return ": `nullable` without `type` beside it allows nothing"
-    return ""
+    flagged = [view for view in views if subject.is_30 and view.get("nullable") is True]
+    if any("type" not in view for view in flagged):
+        return ": `nullable` counts only beside a `type` in the same schema"
+    return ": `nullable` does not add null to the `enum`" if flagged else ""
 
 
 def _members(schema: Mapping[str, Any], token: str | int) -> Iterator[Any]:

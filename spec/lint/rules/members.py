@@ -155,14 +155,14 @@ RULES: tuple[Rule, ...] = (
         "required-undefined",
         "warn",
         "What is required is described.",
-        "a misspelt name makes every request wrong",
+        "if the name is misspelt, everything that is right is refused; if it is not, nobody knows what to send",
         _required_unknown,
     ),
     Rule(
         "required-hidden",
         "warn",
         "A member that may not be sent is not required.",
-        "readers differ in which of the two they obey",
+        "some tools demand the member and some refuse it: describe requests and answers by two schemas, or do not require it",
         _required_hidden,
     ),
     Rule(

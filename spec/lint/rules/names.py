@@ -50,9 +50,7 @@ def _encodings(subject: Subject) -> Iterator[Found]:
             if name not in known:
                 close = meant(name, known, _ALIKE)
                 hint = f"; did you mean `{close}`?" if close else ""
-                message = (
-                    f"the schema describes no property `{name}`, and so nothing is encoded so{hint}"
-                )
+                message = f"the schema describes no property `{name}`: this encoding applies to nothing{hint}"
                 yield Found(pointer.write((*tokens, "encoding", name)), message)
 
 

@@ -189,7 +189,7 @@ RULES: tuple[Rule, ...] = (
         "operation-id-verb",
         "hint",
         "An id says what the operation does.",
-        "people read the id and not the description",
+        "people call a method by its name, and do not expect that it overwrites",
         _verbs,
     ),
     Rule(
