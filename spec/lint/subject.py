@@ -19,7 +19,7 @@ from spec.schemas import Direction, Schemas
 _SPLIT = frozenset("allOf anyOf oneOf".split())
 _ALONE = frozenset("not if then else contains".split())
 # Beside a `$ref` that is said to people, and means what it says even where 3.0 ignores it.
-_BESIDE = frozenset("$ref title description example default".split())
+_BESIDE = frozenset("$ref title description example default deprecated".split())
 _EXAMPLES = frozenset("default example examples".split())
 _OTHER: Mapping[Direction, Direction] = {"request": "response", "response": "request"}
 

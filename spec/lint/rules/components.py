@@ -70,7 +70,8 @@ def _extensions(subject: Subject) -> Iterator[tuple[Tokens, Tokens]]:
     """From a base with a discriminator to those that extend it by `allOf` (OAS 3.1 section 4.8.25): nothing else names them."""
     bases: dict[Tokens, list[Tokens]] = {}
     for tokens, node in subject.objects:
-        for part in node.get("allOf", ()) if "schemas" in tokens else ():
+        parts = node.get("allOf") if "schemas" in tokens else None
+        for part in parts if isinstance(parts, list) else ():
             if isinstance(part, Mapping) and isinstance(part.get("$ref"), str):
                 bases.setdefault(references.read_target(part["$ref"]), []).append(tokens)
     ahead = [base for base in bases if "discriminator" in pointer.get(subject.content, base)]
