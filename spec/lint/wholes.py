@@ -50,7 +50,8 @@ class Wholes:
         found: dict[Tokens, list[Tokens]] = {}
         for tokens, node in self._subject.objects:
             is_name = len(tokens) == len(_COMPONENT) + 1 and tokens[: len(_COMPONENT)] == _COMPONENT
-            is_part = len(node) > 1 or is_name or around(tokens) is not None
+            is_part = around(tokens) is not None or _is_otherwise(tokens)
+            is_part = is_part or is_name or len(node) > 1
             if isinstance(node.get("$ref"), str) and is_part:
                 target = self._subject.tokens(references.read_target(node["$ref"]))
                 found.setdefault(target, []).append(tokens)
@@ -88,12 +89,16 @@ def _inner(schema: Mapping[str, Any]) -> Iterable[Any]:
 def _outermost(tokens: Tokens) -> Tokens | None:
     """The schema that a part is in, climbing from part to part; None where one on the way need not hold."""
     while True:
-        if tokens and tokens[-1] in _OTHERWISE and tokens[-2:-1] not in _NAMES:
+        if _is_otherwise(tokens):
             return None
         outer = around(tokens)
         if outer is None:
             return tokens
         tokens = outer
+
+
+def _is_otherwise(tokens: Tokens) -> bool:
+    return tokens[-1:] != () and tokens[-1] in _OTHERWISE and tokens[-2:-1] not in _NAMES
 
 
 def around(tokens: Tokens) -> Tokens | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from spec import pointer
 from spec.errors import Invalid
-from spec.lint.fixing import remove
 from spec.lint.problem import Found, Rule
 from spec.lint.spelling import meant
 from spec.lint.subject import SchemaPlace, Subject
@@ -125,7 +124,7 @@ def _alone(subject: Subject) -> Iterator[Found]:
                 message = (
                     f"`{word}: true` has no effect without `{needed}`, whose limit it excludes"
                 )
-                yield Found(f"{place.pointer}/{word}", message, (remove((*place.tokens, word)),))
+                yield Found(f"{place.pointer}/{word}", message)
 
 
 _SILENT = (

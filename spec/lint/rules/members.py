@@ -34,7 +34,8 @@ def _required_unknown(subject: Subject) -> Iterator[Found]:
 
 
 def _demanded(schema: Mapping[str, Any]) -> Iterator[tuple[Tokens, str]]:
-    if schema.get("type", "object") == "object":
+    kinds = schema.get("type", "object")
+    if kinds == "object" or (isinstance(kinds, list) and "object" in kinds):
         yield from (
             (("required", index), name) for index, name in enumerate(schema.get("required", ()))
         )

@@ -79,6 +79,7 @@ SPOKEN: list[tuple[str, dict[str, Any], str]] = [
     ("oas30-exclusive-alone", {**V30, STARS: {"type": "integer", "exclusiveMinimum": True}}, f"{STARS}/exclusiveMinimum"),
     ("duplicated-entry-in-enum", {f"{STATE}/enum/2": "open"}, f"{STATE}/enum/2"),
     ("required-undefined", {f"{ORDER}/required/1": "nam"}, f"{ORDER}/required/1"),
+    ("required-undefined", {KEPT: {"type": ["object", "null"], "properties": {"id": {"type": "integer"}}, "required": ["di"]}}, f"{KEPT}/required/0"),
     ("required-undefined", {f"{ORDER}/dependentRequired": {"name": ["nmae"]}}, f"{ORDER}/dependentRequired/name/0"),
     ("required-undefined", {f"{ORDER}/anyOf": [{"required": ["nmae"]}, {"required": ["state"]}]}, f"{ORDER}/anyOf/0/required/0"),
     ("required-undefined", {f"{ORDER}/if": {"required": ["state"]}, f"{ORDER}/then": {"required": ["nmae"]}}, f"{ORDER}/then/required/0"),
