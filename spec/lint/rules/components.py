@@ -14,7 +14,12 @@ _DEPTH = 3  # /components/KIND/NAME
 
 
 def _unused(subject: Subject) -> Iterator[Found]:
-    """What no operation leads to, by references from component to component; a name in `security` counts as one."""
+    """What no operation leads to, by references from component to component; a name in `security` counts as one.
+
+    A document without operations is a library for others.
+    """
+    if not subject.everywhere:
+        return
     uses: dict[Tokens, set[Tokens]] = {}
     for home, target in _links(subject):
         uses.setdefault(_owner(home), set()).add(_owner(target))
@@ -53,6 +58,10 @@ def _links(subject: Subject) -> Iterator[tuple[Tokens, Tokens]]:
             yield from ((tokens, ("components", "securitySchemes", name)) for name in requirement)
 
 
+def _is_discriminated(schema: Any) -> bool:
+    return isinstance(schema, Mapping) and "discriminator" in schema
+
+
 def _mentioned(extension: Any) -> Iterator[Tokens]:
     """What an extension refers to: webhooks before 3.1 stand in one, and other tools read others."""
     ahead = [extension]
@@ -74,7 +83,7 @@ def _extensions(subject: Subject) -> Iterator[tuple[Tokens, Tokens]]:
         for part in parts if isinstance(parts, list) else ():
             if isinstance(part, Mapping) and isinstance(part.get("$ref"), str):
                 bases.setdefault(references.read_target(part["$ref"]), []).append(tokens)
-    ahead = [base for base in bases if "discriminator" in pointer.get(subject.content, base)]
+    ahead = [base for base in bases if _is_discriminated(pointer.get(subject.content, base))]
     seen = set(ahead)
     while ahead:
         base = ahead.pop()

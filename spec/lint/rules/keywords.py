@@ -32,6 +32,10 @@ _ANY = (
     "examples contentEncoding contentMediaType contentSchema discriminator xml externalDocs nullable"
 )
 _KNOWN = frozenset([*_ANY.split(), *(word for _, words in _OF_TYPES for word in words.split())])
+# Of the others with a dollar sign few are written, and none by a slip.
+_GUESSED = frozenset(
+    word for word in _KNOWN if not word.startswith("$") or word in ("$ref", "$defs")
+)
 # Keywords of JSON Schema before 2019-09, and what took their place.
 _FORMER = {
     "definitions": "`$defs`",
@@ -58,7 +62,7 @@ def _unknown(subject: Subject) -> Iterator[Found]:
 def _misspelt(word: str) -> str:
     if word in _FORMER:
         return f"`{word}` is of an older JSON Schema: OpenAPI 3.1 has {_FORMER[word]} instead"
-    name = "" if word.startswith("x-") else meant(word, _KNOWN, _ALIKE)
+    name = "" if word.startswith("x-") else meant(word, _GUESSED, _ALIKE)
     return f"`{word}` is no keyword, and is ignored; did you mean `{name}`?" if name else ""
 
 

@@ -229,6 +229,8 @@ def test_what_no_tool_can_read_is_one_problem(edits, rule, where):
         pytest.param({**V30, f"{ORDER}/properties/lines": {"nullable": True, "allOf": [{"description": "Anything."}]}}, id="null-is-taken-anyway"),
         pytest.param({f"{STARS}/type": ["integer", "string"], f"{STARS}/maxLength": 1}, id="one-of-two-types"),
         pytest.param({"/x-webhooks": {"w": {"schema": {"$ref": "#/components/schemas/Hook"}}}, "/components/schemas/Hook": {"type": "integer"}}, id="a-component-of-an-extension"),
+        pytest.param({KEPT: {"allOf": [{"$ref": "#/components/schemas/Nothing"}]}, "/components/schemas/Nothing": True}, id="an-extension-of-anything"),
+        pytest.param({"/paths": {}, "/tags": GONE}, id="a-library-of-components"),
         pytest.param({"/tags/1": {"name": "hooks"}, "/webhooks": {"w": {"post": {"operationId": "w", "tags": ["hooks"], "responses": {"204": {"description": "Ok."}}}}}}, id="a-tag-of-webhooks"),
     ],
 )  # fmt: skip
