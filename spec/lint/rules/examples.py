@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from jsonschema_rs import ValidationError
+
 from spec import pointer, references
 from spec.errors import Invalid
 from spec.lint.problem import Found, Rule
@@ -61,9 +63,23 @@ def _refusal(
     error = next(validator.iter_errors(value), None)
     if error is None:
         return None
+    error = _nearest(error)
     path: Tokens = tuple(error.instance_path)
     cause = _cause(subject, schema.value, path) if error.instance is None else ""
     return path, _short(error.message) + cause
+
+
+def _nearest(error: ValidationError) -> ValidationError:
+    """What the one branch of an `anyOf` or `oneOf` says that is of the value's type, where it is one; else that none fits."""
+    branches: list[list[ValidationError]] = getattr(error.kind, "context", None) or []
+    near = [
+        errors
+        for errors in branches
+        if not any(
+            one.kind.name == "type" and one.instance_path == error.instance_path for one in errors
+        )
+    ]
+    return _nearest(near[0][0]) if len(near) == 1 and near[0] else error
 
 
 def _short(message: str) -> str:

@@ -12,7 +12,7 @@ from spec.lint.wholes import Wholes, around
 from spec.pointer import Tokens
 
 # How alike a name is to one that is meant, and to one that may be meant.
-_SURELY, _PERHAPS = 0.8, 0.6
+_SURELY, _PERHAPS = 0.8, 0.7
 _CLOSED = "additionalProperties"
 _NOTHING: tuple[Any, ...] = (False, {"not": {}})
 _DEEP = 16  # a schema may contain itself through allOf

@@ -76,6 +76,20 @@ def test_a_refusal_names_the_place_inside_the_example():
     assert found.message == 'the schema refuses `/1/a` in it: null is not of type "integer"'
 
 
+@pytest.mark.parametrize(
+    ("branches", "says"),
+    [
+        pytest.param([{"type": "string"}, OBJECT], 'the schema refuses `/a` in it: "x" is not of type "integer"', id="one-is-of-its-type"),
+        pytest.param([{"type": "object", "required": ["b"]}, OBJECT], """the schema refuses it: {"a":"x"} is not valid under any of the schemas listed in the 'anyOf' keyword""", id="two-are"),
+        pytest.param([{"type": "string"}, {"type": "null"}], """the schema refuses it: {"a":"x"} is not valid under any of the schemas listed in the 'anyOf' keyword""", id="none-is"),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_that_of_the_branch_that_is_meant(branches, says):
+    """An id or an object: what is wrong with an object is wrong by the schema of objects."""
+    edits = answer("application/json", {"anyOf": branches}, {"a": "x"})
+    assert [one.message for one in problems(edits) if one.rule == MEDIA] == [says]
+
+
 def test_the_end_of_a_long_refusal_is_kept():
     """A long value does not hide what is wrong with it."""
     edits = answer("application/json", {"type": "object"}, ["x" * 500])
