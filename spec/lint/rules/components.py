@@ -20,6 +20,14 @@ def _unused(subject: Subject) -> Iterator[Found]:
     """
     if not subject.everywhere:
         return
+    reached = _reached(subject)
+    for kind, values in subject.content.get("components", {}).items():
+        for name in values if isinstance(values, Mapping) and not kind.startswith("x-") else ():
+            if ("components", kind, name) not in reached:
+                yield Found(pointer.write(("components", kind, name)), "no operation uses it")
+
+
+def _reached(subject: Subject) -> set[Tokens]:
     uses: dict[Tokens, set[Tokens]] = {}
     for home, target in _links(subject):
         uses.setdefault(_owner(home), set()).add(_owner(target))
@@ -30,10 +38,7 @@ def _unused(subject: Subject) -> Iterator[Found]:
             if owner not in reached:
                 reached.add(owner)
                 ahead.append(owner)
-    for kind, values in subject.content.get("components", {}).items():
-        for name in values if isinstance(values, Mapping) and not kind.startswith("x-") else ():
-            if ("components", kind, name) not in reached:
-                yield Found(pointer.write(("components", kind, name)), "no operation uses it")
+    return reached
 
 
 def _owner(tokens: Tokens) -> Tokens:
