@@ -24,6 +24,14 @@ class _Group:
     validator: jsonschema_rs.Validator
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`depth` tokens of an error's path lead to the value itself."""
+
+    error: jsonschema_rs.ValidationError
+    depth: int
+
+
 class Gathered:
     """Answers for the schemas that it was made for."""
 
@@ -34,19 +42,19 @@ class Gathered:
             self._asked[direction].setdefault(schema.pointer, schema)
         self._groups: dict[Direction, _Group] = {}
 
-    def reason(self, schema: Schema, direction: Direction, value: Any) -> str:
-        """What a schema has against a value; empty where it takes it, and where the schema is none that can be asked."""
+    def refusal(self, schema: Schema, direction: Direction, value: Any) -> Refusal | None:
+        """What a schema has against a value; None where it takes it, and where the schema is none that can be asked."""
         group = self._group(direction)
         name = group.names.get(schema.pointer)
         if name is not None:
             error = next(group.validator.iter_errors({name: value}), None)
-        else:
-            try:
-                validator = self._schemas.validator(schema, direction)
-            except Invalid:
-                return ""
-            error = next(validator.iter_errors(value), None)
-        return "" if error is None else error.message
+            return None if error is None else Refusal(error, 1)
+        try:
+            validator = self._schemas.validator(schema, direction)
+        except Invalid:
+            return None
+        error = next(validator.iter_errors(value), None)
+        return None if error is None else Refusal(error, 0)
 
     def _group(self, direction: Direction) -> _Group:
         if direction not in self._groups:

@@ -11,6 +11,7 @@ from spec.document import Document
 from spec.errors import Invalid
 from spec.gathered import Gathered
 from spec.keywords import LISTS, MAPS, ONES
+from spec.lint.exemplified import SchemaPlace, exemplified
 from spec.operations import MediaType, Operation, Schema
 from spec.pointer import Tokens
 from spec.schema_faults import outermost
@@ -20,21 +21,7 @@ _SPLIT = frozenset("allOf anyOf oneOf".split())
 _ALONE = frozenset("not if then else contains".split())
 # Beside a `$ref` that is said to people, and means what it says even where 3.0 ignores it.
 _BESIDE = frozenset("$ref title description example default deprecated".split())
-_EXAMPLES = frozenset("default example examples".split())
 _OTHER: Mapping[Direction, Direction] = {"request": "response", "response": "request"}
-
-
-@dataclass(frozen=True, slots=True)
-class SchemaPlace:
-    """A Schema Object: where it stands, its own text, and which way values of it travel (neither: nothing uses it)."""
-
-    tokens: Tokens
-    value: Mapping[str, Any]
-    directions: frozenset[Direction]
-
-    @property
-    def pointer(self) -> str:
-        return pointer.write(self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +127,7 @@ class Subject:
     @cached_property
     def gathered(self) -> Gathered:
         """The schemas that examples and defaults are held against."""
-        return Gathered(self.validators, self._exemplified())
-
-    def _exemplified(self) -> Iterator[tuple[Schema, Direction]]:
-        for place in self.schemas:
-            if not _EXAMPLES.isdisjoint(place.value):
-                schema = Schema(place.pointer, place.value)
-                yield from ((schema, way) for way in place.directions or _OTHER)
-        for _, one, way in self.media_types():
-            if one.examples and one.schema is not None:
-                yield one.schema, way
+        return Gathered(self.validators, exemplified(self.content, self.objects, self.schemas))
 
     @cached_property
     def validators(self) -> Schemas:

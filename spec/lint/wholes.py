@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import Any
 
 from spec import pointer, references
+from spec.keywords import MAPS
 from spec.lint.subject import Subject
 from spec.pointer import Tokens
-from spec.schemas import MAPS
 
 _LISTS = frozenset("allOf anyOf oneOf".split())
 _CONDITIONS = frozenset("then else".split())

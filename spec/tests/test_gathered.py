@@ -26,7 +26,8 @@ def reason(name: str, value: object) -> str:
         for one, schema in loaded.content["components"]["schemas"].items()
     }
     gathered = Gathered(Schemas(loaded), ((one, "request") for one in schemas.values()))
-    return gathered.reason(schemas[name], "request", value)
+    found = gathered.refusal(schemas[name], "request", value)
+    return "" if found is None else found.error.message
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from spec.containment.cases import type_of
 from spec.containment.node import Node
 from spec.containment.prove import Prover
 from spec.containment.world import World
+from spec.lint.exemplified import SchemaPlace
 from spec.lint.problem import Found, Rule, written
-from spec.lint.subject import SchemaPlace, Subject
+from spec.lint.subject import Subject
 from spec.operations import Schema
 from spec.schemas import Direction
 

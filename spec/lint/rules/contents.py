@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spec import pointer
+from spec.lint.exemplified import SchemaPlace
 from spec.lint.fixing import update
 from spec.lint.problem import Found, Rule
-from spec.lint.subject import SchemaPlace, Subject, is_branch, raw_schema
+from spec.lint.subject import Subject, is_branch, raw_schema
 from spec.operations import Operation, Schema
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spec import pointer, references
+from spec.lint.exemplified import SchemaPlace
 from spec.lint.fixing import remove, replaced, update
 from spec.lint.problem import Action, Found, Rule
-from spec.lint.subject import SchemaPlace, Subject
+from spec.lint.subject import Subject
 from spec.pointer import Tokens
 from spec.schema_faults import faults
 

@@ -7,7 +7,6 @@ from typing import Any
 from jsonschema_rs import ValidationError
 
 from spec import pointer, references
-from spec.errors import Invalid
 from spec.lint.problem import Found, Rule
 from spec.lint.subject import Subject
 from spec.operations import Schema
@@ -56,15 +55,11 @@ def _refusal(
     subject: Subject, schema: Schema, direction: Direction, value: Any
 ) -> tuple[Tokens, str] | None:
     """Where in a value, and why, a schema refuses it."""
-    try:
-        validator = subject.validators.validator(schema, direction)
-    except Invalid:
-        return None  # which other rules tell
-    error = next(validator.iter_errors(value), None)
-    if error is None:
+    found = subject.gathered.refusal(schema, direction, value)
+    if found is None:
         return None
-    error = _nearest(error)
-    path: Tokens = tuple(error.instance_path)
+    error = _nearest(found.error)
+    path: Tokens = tuple(error.instance_path[found.depth :])
     cause = _cause(subject, schema.value, path) if error.instance is None else ""
     return path, _short(error.message) + cause
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from spec import pointer
 from spec.errors import Invalid
+from spec.lint.exemplified import SchemaPlace
 from spec.lint.problem import Found, Rule
 from spec.lint.spelling import meant
-from spec.lint.subject import SchemaPlace, Subject
+from spec.lint.subject import Subject
 from spec.operations import Schema
 
 # What each type's keywords constrain (JSON Schema 2020-12 sections 6.2 to 6.5 and 10.3): a value of another type they let pass.

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from spec import pointer, references
+from spec.lint.exemplified import SchemaPlace
 from spec.lint.problem import Found, Rule
 from spec.lint.spelling import meant
-from spec.lint.subject import SchemaPlace, Subject
+from spec.lint.subject import Subject
 from spec.lint.wholes import Wholes, around
 from spec.pointer import Tokens
 
