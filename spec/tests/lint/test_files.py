@@ -28,5 +28,7 @@ def test_a_mapping_leads_into_its_own_file(tmp_path):
     Path(tmp_path / "a.yaml").write_text(OTHER, "utf-8")
     Path(tmp_path / "main.yaml").write_text(ROOT, "utf-8")
     found = lint(source.read(tmp_path / "main.yaml"), (), Settings(), base=tmp_path)
-    told = [(Path(one.source).name, one.pointer) for one in found if one.rule == "discriminator-mapping"]
+    told = [
+        (Path(one.source).name, one.pointer) for one in found if one.rule == "discriminator-mapping"
+    ]
     assert told == [("a.yaml", "/A/discriminator/mapping/d")]
