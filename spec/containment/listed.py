@@ -1,8 +1,10 @@
 """What can be told of the values of a case without a proof: those that it lists, and whether there are any, or are of a type."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from spec.canonical import canonical
 from spec.containment.cases import OF, Case, excluded
 from spec.containment.node import Node
 from spec.containment.numbers import NUMBERS, interval
@@ -33,6 +35,17 @@ def is_of(case: Case, kind: str, value: Any, world: World) -> bool:
         world.accepts(one, value) for one in excluded(case)
     )
 
+
+def takes(wanted: Node, value: Any, world: World) -> bool:
+    """Whether a schema surely takes a value: of some signs the validator's patterns mean something else than ECMA-262's."""
+    return world.accepts(wanted, value) and not (
+        UNLIKE.search(canonical(value))
+        and any('"pattern' in world.key(one) for one in world.reached(wanted))
+    )
+
+
+# Ends of lines and white space (ECMA-262 sections 12.2 and 12.3), as JSON may write them.
+UNLIKE = re.compile("[\r\u0085\u2028\u2029\ufeff]|\\\\(?:r|u0085|u2028|u2029|ufeff)")
 
 # None of these alone takes all values from a type.
 _LENIENT = (

@@ -16,7 +16,7 @@ from spec.containment.contraries import contraries
 from spec.containment.covers import Given
 from spec.containment.effort import Effort, Spent
 from spec.containment.gap import Gap
-from spec.containment.listed import has_type, has_values, is_of, listed
+from spec.containment.listed import UNLIKE, has_type, has_values, is_of, listed, takes
 from spec.containment.members import members
 from spec.containment.memory import Memory
 from spec.containment.node import Node
@@ -138,9 +138,8 @@ class Prover:
             return True
         values = listed(case, kind, self.world)
         if values is not None:
-            return all(self.world.accepts(wanted, value) for value in values) or self._missed(
-                case, kind, wanted
-            )
+            is_shown = all(takes(wanted, value, self.world) for value in values)
+            return is_shown or self._missed(case, kind, wanted)
         if wanted is False or not isinstance(wanted, Mapping):
             return self._missed(case, kind, wanted)
         gaps = len(self.gaps)
@@ -158,7 +157,7 @@ class Prover:
         if values is None:
             return False
         return all(
-            self.world.accepts(wanted, value)
+            takes(wanted, value, self.world)
             for value in values
             if is_of(case, kind, value, self.world)
         )
@@ -285,6 +284,8 @@ class Prover:
             return False
         if not all(map(self.world.is_small, (wanted, *given))):
             return False
+        if any(UNLIKE.search(self.world.key(one)) for one in self.world.reached(wanted, *given)):
+            return False  # its patterns are the validator's
         self.effort.spend(20)
         whole: Node = given[0] if len(given) == 1 else {"allOf": list(given)}
         return algebra.covers(self.world.standalone(wanted), self.world.standalone(whole))

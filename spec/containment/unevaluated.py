@@ -4,7 +4,7 @@ Which members they speak of hangs on the schemas beside them that speak of the s
 right side: of what is given, everything that may have been evaluated is left alone; of what is wanted, only what surely is.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from spec.containment.node import Node
@@ -58,27 +58,38 @@ def _beside(
     schema: Mapping[str, Any], resolve: _Resolve, may_hold: _Holds
 ) -> Iterator[Mapping[str, Any]]:
     """The schema, and all those that speak of the same value and may add to what is evaluated: none within a `not`."""
-    ahead: list[Node] = [schema]
-    opened: set[str] = set()
-    while ahead:
-        one = ahead.pop()
-        if not isinstance(one, Mapping):
-            continue
-        yield one
-        target = one.get("$ref")
-        if target is not None and target not in opened:
-            opened.add(target)
-            ahead.append(resolve(target))
-        inner = [branch for word in _LISTS for branch in one.get(word, ())]
-        inner += [one[word] for word in _ONES if word in one]
-        inner += one.get("dependentSchemas", {}).values()
-        ahead.extend(filter(may_hold, inner))
+
+    def inner(one: Mapping[str, Any]) -> Iterable[Node]:
+        branches = [branch for word in _LISTS for branch in one.get(word, ())]
+        branches += [one[word] for word in _ONES if word in one]
+        return filter(may_hold, [*branches, *one.get("dependentSchemas", {}).values()])
+
+    return _walk(schema, resolve, inner)
 
 
 def _sure(
     schema: Mapping[str, Any], resolve: _Resolve, holds: _Holds
 ) -> Iterator[Mapping[str, Any]]:
     """The schema, and those beside it that hold with it."""
+
+    def inner(one: Mapping[str, Any]) -> Iterable[Node]:
+        yield from one.get("allOf", ())
+        choices = [branch for word in ("anyOf", "oneOf") for branch in one.get(word, ())]
+        yield from filter(holds, choices)
+        if "if" not in one:  # `then` and `else` mean nothing alone
+            return
+        if holds(one["if"]):
+            yield from (one["if"], one.get("then", True))
+        elif "else" in one and holds({"not": one["if"]}):
+            yield one["else"]
+
+    return _walk(schema, resolve, inner)
+
+
+def _walk(
+    schema: Node, resolve: _Resolve, inner: Callable[[Mapping[str, Any]], Iterable[Node]]
+) -> Iterator[Mapping[str, Any]]:
+    """A schema, what it refers to, and what is within it, each definition once."""
     ahead: list[Node] = [schema]
     opened: set[str] = set()
     while ahead:
@@ -90,10 +101,4 @@ def _sure(
         if target is not None and target not in opened:
             opened.add(target)
             ahead.append(resolve(target))
-        ahead.extend(one.get("allOf", ()))
-        choices = [branch for word in ("anyOf", "oneOf") for branch in one.get(word, ())]
-        ahead.extend(filter(holds, choices))
-        if "if" in one and holds(one["if"]):
-            ahead.extend((one["if"], one.get("then", True)))
-        elif "else" in one and holds({"not": one["if"]}):
-            ahead.append(one["else"])
+        ahead.extend(inner(one))
