@@ -38,7 +38,7 @@ from mock_server.findings import Findings
 from mock_server.parameters import TextReader
 from mock_server.readings import Styles, keywords
 from mock_server.verdict import Accepted, Refused
-from spec import pointer
+from spec import pointer, references
 from spec.document import Document
 from spec.formats import FORMATS
 from spec.operations import Operation
@@ -58,6 +58,7 @@ class Judge:
         self._parameters, dialect = _VERSIONS[document.version]
         own = keywords(document.content, document.version)
         self._schemas = SchemaValidatorsFactory(extend(dialect, own))  # type: ignore[no-untyped-call]  # a gap of types-jsonschema
+        self._content = document.content
         self._root = SchemaPath.from_dict(document.content)
         self._findings = Findings(document)
         self._texts = TextReader(document.content)
@@ -113,7 +114,7 @@ class Judge:
 
     def _convene(self, operation: Operation) -> "_Court":
         tokens = pointer.read(operation.pointer)
-        factory = _KeptValidators(self._schemas)
+        factory = _KeptValidators(self._schemas, self._content)
         hooks: dict[str, Any] = {
             "path_finder_cls": partial(_Known, self._at(tokens[:-1]), self._at(tokens)),
             "schema_validators_factory": factory,
@@ -178,16 +179,30 @@ _NO_VARIABLES = _NoVariables()
 class _KeptValidators:
     """openapi-core's own validators, made once for each schema, with troth's formats."""
 
-    def __init__(self, factory: Any) -> None:
+    def __init__(self, factory: Any, content: Mapping[str, Any]) -> None:
         self._factory = factory
+        self._content = content
         self._formats = {name: _format(check) for name, check in FORMATS.items()}
         self._kept: dict[tuple[str | int, ...], SchemaValidator] = {}
 
     def create(self, spec: SchemaPath, schema: SchemaPath, **_: Any) -> SchemaValidator:
         key = tuple(schema.parts)
         if key not in self._kept:
-            self._kept[key] = self._factory.create(spec, schema, format_validators=self._formats)
+            made = self._factory.create(spec, schema, format_validators=self._formats)
+            self._kept[key] = self._whole(spec, schema, made)
         return self._kept[key]
+
+    def _whole(
+        self, spec: SchemaPath, schema: SchemaPath, made: SchemaValidator
+    ) -> SchemaValidator:
+        """With the keywords that stand beside the schema's own `$ref`, which openapi-core passes over: they count, but in 3.0
+        (JSON Schema 2020-12 section 8.2.3.1)."""
+        written = pointer.get(self._content, tuple(schema.parts))
+        if references.is_bare(self._content, written) or "$ref" not in written:
+            return made
+        with spec.resolve() as root:
+            validator = made.validator.evolve(schema=written, _resolver=root.resolver)
+        return SchemaValidator(schema, validator)
 
 
 def _format(check: Callable[[str], bool]) -> Callable[[Any], bool]:

@@ -203,3 +203,30 @@ async def test_a_requirement_without_an_upsert_is_checked_all_the_same():
         path = f"/things?shop={owner}"
         assert (await mock.post(path, headers={"K": "demo-key"})).status_code == 200
         assert (await mock.post("/things?shop=x", headers={"K": "demo-key"})).status_code == 404
+
+
+BESIDE = """
+paths:
+  /u:
+    post:
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/User', required: [url]}}}
+      responses: {'201': {description: made}, '400': {description: bad}}
+components: {schemas: {User: {type: object, required: [name], properties: {name: {type: string}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "body", "status"),
+    [
+        pytest.param("3.1.0", {"name": "a"}, 400, id="what-stands-beside-a-reference-counts"),
+        pytest.param("3.1.0", {"url": "b"}, 400, id="and-so-does-what-it-refers-to"),
+        pytest.param("3.1.0", {"name": "a", "url": "b"}, 201, id="both-are-met"),
+        pytest.param("3.0.3", {"name": "a"}, 201, id="in-3.0-it-is-ignored"),
+    ],
+)
+async def test_keywords_beside_a_reference(version, body, status):
+    """JSON Schema 2020-12 section 8.2.3.1, and OAS 3.0.3 section 4.7.23."""
+    async with client(document(BESIDE, version=version)) as mock:
+        assert (await mock.post("/u", json=body)).status_code == status
