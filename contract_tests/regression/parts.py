@@ -5,14 +5,7 @@ from typing import Any
 
 from spec.diff.records import Step
 
-# Of the same value, and growing with what they hold: a wider branch never makes the whole narrower.
-_GROWING = frozenset({"anyOf", "allOf"})
 _UNNAMED = "other"
-
-
-def is_growing(step: Step) -> bool:
-    """Whether a wider schema at the end of this step never makes the schema before it narrower."""
-    return step.kind != "branch" or step.name in _GROWING
 
 
 def parts(value: Any, path: Sequence[Step]) -> Iterator[Any]:

@@ -126,7 +126,7 @@ class _Questions:
             return self._made(change, Contained(_PROVED), uses[0].slot, uses)
         found: tuple[Answer, Use] | None = None
         enough = time.process_time() + _SECONDS
-        for use in islice(sorted(uses, key=lambda use: len(use.path)), _MOST_USES):
+        for use in islice(self._in_turn(worlds, uses), _MOST_USES):
             if self._is_whole(worlds, use.slot):
                 found = found or (Contained(_PROVED), use)
                 continue
@@ -147,6 +147,16 @@ class _Questions:
         if change.aspect in VIEWS or not all(worlds.is_growing(use) for use in uses):
             return False
         return all(self._is_harmless(worlds, pair) for pair in {use.trail[-1] for use in uses})
+
+    def _in_turn(self, worlds: Worlds, uses: Sequence[Use]) -> list[Use]:
+        """The uses that are likely to break first: where the schema itself is harmless, those that turn it round; then the
+        shortest."""
+
+        def rank(use: Use) -> tuple[bool, int]:
+            is_turned = not worlds.is_growing(use)
+            return not is_turned and self._is_harmless(worlds, use.trail[-1]), len(use.path)
+
+        return sorted(uses, key=rank)
 
     def _is_harmless(self, worlds: Worlds, pair: Places) -> bool:
         if pair not in self._standing:

@@ -7,7 +7,6 @@ from typing import Any
 import jsonschema_rs
 
 from contract_tests.regression.edited import Sides
-from contract_tests.regression.parts import is_growing
 from spec import pointer
 from spec.containment.decide import Decider
 from spec.containment.node import Node
@@ -105,7 +104,7 @@ class Worlds:
     def grows(self, use: Use, index: int) -> bool:
         """The same of one step. What a branch describes is also what an `unevaluatedProperties` before it leaves alone."""
         step = use.path[index]
-        return is_growing(step) and not (
+        return step.is_growing and not (
             step.kind == "branch" and any(map(self._leaves_a_rest, use.trail[: index + 1]))
         )
 

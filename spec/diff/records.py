@@ -99,10 +99,17 @@ class Step:
     kind: Literal["property", "additional", "pattern", "item", "prefix", "branch"]
     name: str = ""
 
+    @property
+    def is_growing(self) -> bool:
+        """Whether a wider schema at the end of this step never makes the schema before it narrower: not within a `not`, a
+        `oneOf`, a condition."""
+        return self.kind != "branch" or self.name in ("anyOf", "allOf")
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A slot whose schema reaches a changed schema, and the shortest way from the slot's value to the value that it decides.
+    """A slot whose schema reaches a changed schema, and a way from the slot's value to the value that it decides: of the ways
+    without a branch, of those through branches, and of those through one that does not grow, the shortest.
 
     `trail` are the schemas along the way, as JSON Pointers into base and head: one more than there are steps.
     """

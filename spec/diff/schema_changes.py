@@ -71,17 +71,19 @@ class _Walk:
                 queue.append(inner)
 
     def uses(self, pair: Pair, roots: Mapping[Pair, Sequence[Slot]]) -> Iterator[Use]:
-        """The slots from which a pair is reached, each by its shortest way: a walk from the pair back to the roots."""
-        ways: dict[Pair, _Way] = {pair: _Way((), (pair,))}
-        queue = deque([pair])
+        """The slots from which a pair is reached, each by its shortest ways: a walk from the pair back to the roots."""
+        first = _Way((), (pair,), 0)
+        seen = {(pair, first.kind)}
+        queue = deque([first])
         while queue:
-            here = queue.popleft()
-            for slot in roots.get(here, ()):
-                yield Use(slot, ways[here].path, tuple(map(self._pointers, ways[here].trail)))
-            for step, outer in self._from.get(here, ()):
-                if outer not in ways:
-                    ways[outer] = _Way((step, *ways[here].path), (outer, *ways[here].trail))
-                    queue.append(outer)
+            way = queue.popleft()
+            for slot in roots.get(way.trail[0], ()):
+                yield Use(slot, way.path, tuple(map(self._pointers, way.trail)))
+            for step, outer in self._from.get(way.trail[0], ()):
+                kind = max(way.kind, (step.kind == "branch") + (not step.is_growing))
+                if (outer, kind) not in seen:
+                    seen.add((outer, kind))
+                    queue.append(_Way((step, *way.path), (outer, *way.trail), kind))
 
     def _pointers(self, pair: Pair) -> tuple[str, str]:
         if pair not in self._texts:
@@ -133,10 +135,12 @@ class _Walk:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """From an outer pair to the one in question."""
+    """From an outer pair to the one in question. `kind` is 0 without a branch, 1 through branches, 2 through one that does not
+    grow."""
 
     path: tuple[Step, ...]
     trail: tuple[Pair, ...]
+    kind: int
 
 
 def unlike(base: Document, head: Document) -> frozenset[str]:
