@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from spec.canonical import canonical
 from spec.containment.node import Node
 from spec.schemas import compile_schema
 
@@ -69,4 +70,7 @@ class Accepting:
 
 
 def _refusal(error: jsonschema_rs.ValidationError, depth: int) -> Refusal:
-    return Refusal(tuple(error.instance_path[depth:]), error.message)
+    message = error.message
+    if error.kind.name == "not":  # the library's own message has the schema in it, in our spelling
+        message = f"{canonical(error.instance)} is what `not` rules out"
+    return Refusal(tuple(error.instance_path[depth:]), message)
