@@ -26,7 +26,7 @@ from spec.samples.patterns import parse, texts
 from spec.schemas import compile_schema
 
 _TRIED = 2
-_MOST_WAYS = 64  # to escape unwanted patterns that are made of parts
+_MOST_WAYS = 16  # to escape unwanted patterns that are made of parts
 _MOST_UNROLLED = 8  # copies of what holds a lookahead
 
 
