@@ -20,7 +20,7 @@ from spec.containment.texts import one_of, texts
 _DRAWS = 6
 _LONGEST = 70_000  # characters of a text, and items of an array
 _WORD = re.compile(r"[A-Za-z0-9_-]+")  # what a pattern spells, where no automaton reads it
-_MISSHAPEN = ("not a format", "", "1", "2024-02-30", "0", "\u00e9", "a b")
+_MISSHAPEN = ("not a format", "", "1", "2024-02-30", "0", "\u00e9", "\u00c9", "a b")
 _LINES = "[\\n\\r\\u2028\\u2029]"
 # Some texts of formats, plain ones: of any length, and with any beginning that a limit may ask for.
 _FORMS = {

@@ -8,6 +8,7 @@ from typing import Any
 from spec.containment.cases import Case
 from spec.containment.characters import Unsupported
 from spec.containment.languages import find, is_met
+from spec.containment.properties import narrowed
 
 TEXTS = frozenset("minLength maxLength pattern format".split())
 _TIME = "[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\\.[0-9]+)?([zZ]|[+-][0-2][0-9]:[0-5][0-9])"
@@ -71,7 +72,9 @@ class Texts:
                 unwanted=(one_of(limit),)
             )
         if keyword == "pattern":
-            return limit in self.patterns or self._lacks(unwanted=(limit,))
+            if "\\p{" in limit and limit not in self.patterns:
+                limit = narrowed(limit)
+            return limit in self.patterns or (limit is not None and self._lacks(unwanted=(limit,)))
         if limit in self.formats or any(limit in _INCLUDED.get(one, ()) for one in self.formats):
             return True
         return limit in _EXACT and self._lacks(unwanted=(_WITHIN[limit],))

@@ -107,3 +107,20 @@ def test_an_automaton_of_too_many_states_is_given_up(pattern):
 def test_a_text_is_found_by_trying(shortest, longest, met):
     """That there is one needs no automaton; that there is none is never said this way."""
     assert is_met("^[a-z]{1,5}$", shortest, longest) is met
+
+
+@pytest.mark.parametrize(
+    ("pattern", "within"),
+    [
+        ("^\\p{L}+$", "^[A-Za-z]+$"),
+        ("^[\\p{Lu} -]$", "^[A-Z -]$"),
+        ("^\\p{gc=Nd}$", "^[0-9]$"),
+        ("^[^\\p{L}]$", None),
+        ("^(?!\\p{L})", None),
+        ("^\\P{L}$", None),
+        ("^\\p{Script=Greek}$", None),
+    ],
+)
+def test_properties_have_their_ascii_within_them(pattern, within):
+    """Where less in the property is less in the whole, and only there."""
+    assert narrowed(pattern) == within
