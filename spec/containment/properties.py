@@ -16,7 +16,7 @@ _ASCII = {
     "Nd": "0-9",
     "Decimal_Number": "0-9",
 }
-_PROPERTY = re.compile(r"\\p\{(?:(?:gc|General_Category)=)?(\w+)\}")
+_PROPERTY = re.compile(r"\\p\{(?:(?:gc|General_Category)=)?([^{}]*)\}")
 # Where less within is more without: a property there must not be made smaller.
 _TURNED = re.compile(r"\[\^|\(\?!|\(\?<|\\P")
 

@@ -4,6 +4,7 @@ import pytest
 
 from spec.containment.characters import Unsupported
 from spec.containment.languages import find, is_met
+from spec.containment.properties import narrowed
 
 _PASSWORD = "^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^A-Za-z0-9])[!-~]{8,64}$"
 WITHIN = {
