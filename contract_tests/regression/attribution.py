@@ -57,7 +57,8 @@ class Attribution:
                 lambda one: self._shows(opinions, one) and opinions.refusals(one) <= faults,
             )
             return told(opinions, small, lambda where: nearness(where, self.path))
-        if prover.contains(self.sides.old, self.sides.new):
+        refused: Node = {"allOf": [self.sides.old, {"not": self.edited}]}
+        if any(prover.contains(old, self.sides.new) for old in (self.sides.old, refused)):
             return Contained(_TOGETHER)
         return Undecided(_NEITHER, tried)
 
