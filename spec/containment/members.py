@@ -1,6 +1,5 @@
 """Objects: what the atoms of a case leave of members."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,9 +10,8 @@ from spec.containment.characters import Unsupported
 from spec.containment.covers import Covers, Given
 from spec.containment.languages import find
 from spec.containment.node import Node
+from spec.containment.texts import one_of
 from spec.schemas import compile_schema
-
-_MOST_SPELLED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,8 @@ class Members:
         return tuple(schema for atom in self.atoms for schema in _elsewhere(atom, pattern))
 
     def spelled(self) -> tuple[str, ...]:
-        """The names as patterns: what they meet is known of each by itself."""
-        return tuple(f"^{re.escape(name)}$" for name in self.names[:_MOST_SPELLED])
+        """The names as a pattern, if there are any: what they meet is known of each by itself."""
+        return (one_of(self.names),) if self.names else ()
 
     def names_given(self, prover: Covers) -> Given:
         """What every member's name must meet."""

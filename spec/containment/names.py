@@ -24,6 +24,9 @@ class Names:
     def one(self, wanted: tuple[str, ...] = (), unwanted: tuple[str, ...] = ()) -> Iterator[str]:
         """A name that matches all patterns of `wanted` and none of `unwanted`; none where that is proved. What automata cannot
         tell is taken to be there."""
+        if self.allowed.is_any and not wanted and not unwanted:
+            yield _guessed((), self.spelled)
+            return
         try:
             found = find(
                 (*self.allowed.wanted, *(wanted or ("",))),

@@ -55,6 +55,12 @@ class Texts:
         )
 
     @property
+    def is_any(self) -> bool:
+        """Whether every text is left."""
+        is_bounded = self.shortest > 0 or self.longest is not None
+        return not (is_bounded or self.patterns or self.excluded or self.formats)
+
+    @property
     def is_empty(self) -> bool:
         if self.longest is not None and self.shortest > self.longest:
             return True
