@@ -192,12 +192,20 @@ class _KeptValidators:
             self._kept[key] = self._whole(spec, schema, made)
         return self._kept[key]
 
+    def _written(self, parts: tuple[str | int, ...]) -> Any:
+        """What stands at the end of a way that goes through references."""
+        tokens: tuple[str | int, ...] = ()
+        for part in parts:
+            tokens, _ = references.follow(self._content, tokens)
+            tokens = (*tokens, part)
+        return pointer.get(self._content, tokens)
+
     def _whole(
         self, spec: SchemaPath, schema: SchemaPath, made: SchemaValidator
     ) -> SchemaValidator:
         """With the keywords that stand beside the schema's own `$ref`, which openapi-core passes over: they count, but in 3.0
         (JSON Schema 2020-12 section 8.2.3.1)."""
-        written = pointer.get(self._content, tuple(schema.parts))
+        written = self._written(tuple(schema.parts))
         if references.is_bare(self._content, written) or "$ref" not in written:
             return made
         with spec.resolve() as root:
