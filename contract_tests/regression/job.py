@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from contract_tests.reports.markdown import text as plain
-from contract_tests.reports.plain import visible
+from spec.annotation import MOST_SHOWN, annotation
 
 Kind = Literal["error", "warning", "notice"]
 
-# As many of each kind are shown for a step, and the rest is dropped without a word.
-ANNOTATIONS = 10
 SUMMARY = 1_000_000  # bytes: GitHub takes 1 MiB for a step, and drops what is larger as a whole
 _COMMAND = re.compile(r"::(error|warning|notice)[ :]")
 # What an error begins with: the file, and the line if there is one.
@@ -31,12 +29,12 @@ class Job:
 
     environment: Mapping[str, str]
     left: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("error", "warning", "notice"), ANNOTATIONS)
+        default_factory=lambda: dict.fromkeys(("error", "warning", "notice"), MOST_SHOWN)
     )
     room: int = SUMMARY
 
     def annotate(self, kind: Kind, text: str, **properties: str) -> None:
-        self.log(command(kind, text, **properties))
+        self.log(annotation(kind, text, properties))
 
     def fail(self, headline: str, said: str) -> None:
         """What a command said that came to no end: an error at its place, and in the summary."""
@@ -92,12 +90,6 @@ def here() -> Job:
     return Job(os.environ if os.environ.get("GITHUB_ACTIONS") == "true" else {})
 
 
-def command(kind: Kind, text: str, **properties: str) -> str:
-    """A workflow command. As the toolkit of actions escapes it: a line feed would begin another one."""
-    named = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{kind} {named}::{_data(text)}"
-
-
 def within(markdown: str, limit: int) -> str:
     """As many whole lines as fit into so many bytes, and a note that there were more. What is folded is there as a whole."""
     data = markdown.encode()
@@ -107,11 +99,3 @@ def within(markdown: str, limit: int) -> str:
     if kept.count("<details>") > kept.count("</details>"):
         kept = kept.rpartition("<details>")[0].rstrip()
     return kept + _CUT
-
-
-def _data(text: str) -> str:
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from spec.annotation import annotation
 from spec.lint.fixes import shown
 from spec.lint.problem import LEVELS, Level, Problem
 from spec.lint.table import ALL
+from spec.plain import visible
 
 _COLORS: Mapping[Level, str] = {"error": "31", "warn": "33", "info": "36", "hint": "2"}
 _GITHUB: Mapping[Level, str] = {
@@ -23,10 +25,6 @@ _GITHUB: Mapping[Level, str] = {
     "hint": "notice",
 }
 _SARIF: Mapping[Level, str] = {"error": "error", "warn": "warning", "info": "note", "hint": "note"}
-# Controls, what turns the direction of the text around it, and halves of surrogate pairs.
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!~|@:.-])")
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -80,16 +78,16 @@ def _text(report: Report) -> Iterator[str]:
         level = (
             f"\x1b[{_COLORS[one.level]}m{one.level:5}\x1b[0m" if report.color else f"{one.level:5}"
         )
-        yield f"{_visible(_place(one))}: {level} {_visible(one.message)}  ({one.rule})"
+        yield f"{visible(_place(one))}: {level} {visible(one.message)}  ({one.rule})"
         if one.pointer:
-            yield f"    {_visible(one.pointer)}"
-        yield f"    why: {_visible(one.why)}"
+            yield f"    {visible(one.pointer)}"
+        yield f"    why: {visible(one.why)}"
         if one.corrected:
-            yield f"    mended by the overlay: {_visible(one.corrected)}"
+            yield f"    mended by the overlay: {visible(one.corrected)}"
         elif one.fix:
             yield "    fix, as overlay actions:"
-            yield from (f"    {_visible(line)}" for line in shown(one))
-    yield f"{_visible(report.document)}: {report.headline()}"
+            yield from (f"    {visible(line)}" for line in shown(one))
+    yield f"{visible(report.document)}: {report.headline()}"
     if report.hidden:
         yield report.hidden
 
@@ -128,15 +126,15 @@ def markdown(report: Report) -> str:
 
 
 def github(report: Report) -> str:
-    lines = [f"::notice title=troth lint::{_data(f'{report.document}: {report.headline()}')}"]
+    headline = f"{report.document}: {report.headline()}"
+    lines = [annotation("notice", headline, {"title": "troth lint"})]
     for one in report.shown:
         named = {
             "title": f"{one.level}: {one.rule}",
             "file": one.source,
             **({"line": str(one.line)} if one.line else {}),
         }
-        told = ",".join(f"{name}={_property(value)}" for name, value in named.items())
-        lines.append(f"::{_GITHUB[one.level]} {told}::{_data(one.message)}")
+        lines.append(annotation(_GITHUB[one.level], one.message, named))
     return "\n".join(lines) + "\n"
 
 
@@ -155,20 +153,20 @@ def sarif(report: Report) -> str:
 
 
 def _result(one: Problem, used: list[str]) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(_visible(one.source), safe="/:")}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(visible(one.source), safe="/:")}}
     if one.line:
         physical["region"] = {"startLine": one.line}
-    logical = [{"fullyQualifiedName": _visible(one.pointer), "kind": "member"}]
+    logical = [{"fullyQualifiedName": visible(one.pointer), "kind": "member"}]
     result: dict[str, Any] = {
         "ruleId": one.rule,
         "ruleIndex": used.index(one.rule),
         "level": _SARIF[one.level],
-        "message": {"text": _visible(f"{one.message} ({one.why})")},
+        "message": {"text": visible(f"{one.message} ({one.why})")},
         "locations": [{"physicalLocation": physical, "logicalLocations": logical}],
     }
     if one.corrected:
         result["suppressions"] = [
-            {"kind": "external", "justification": _visible(f"mended by {one.corrected}")}
+            {"kind": "external", "justification": visible(f"mended by {one.corrected}")}
         ]
     return result
 
@@ -186,20 +184,7 @@ def _place(one: Problem) -> str:
     return f"{one.source}:{one.line}" if one.line else one.source
 
 
-def _visible(value: str) -> str:
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", value)
-
-
 def _plain(value: str) -> str:
     """Any text as itself: nothing in it is Markdown or HTML."""
-    line = " ".join(_visible(value).split())
+    line = " ".join(visible(value).split())
     return _MARKUP.sub(r"\\\1", html.escape(line, quote=False)).replace("\\|", "&#124;")
-
-
-def _data(value: str) -> str:
-    """As the toolkit of GitHub Actions escapes it: a line feed would begin another command."""
-    return _visible(value).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(value: str) -> str:
-    return _data(value).replace(":", "%3A").replace(",", "%2C")

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from contract_tests.regression.records import Finding, Level, Verdict
 from contract_tests.regression.reports import words
 from contract_tests.regression.reports.checkout import Checkout, checkout
-from contract_tests.reports.plain import visible
+from spec.annotation import MOST_SHOWN, annotation
 
-# GitHub shows as many annotations of each kind for a step, and drops the rest without a word.
-_SHOWN = 10
 _KINDS: dict[Level, str] = {"breaking": "error", "undecided": "warning", "risky": "warning"}
 
 
@@ -17,11 +15,11 @@ def render(verdict: Verdict) -> str:
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:
-    yield _command(
-        "notice", {"title": "troth diff"}, f"{words.about(verdict)}: {words.headline(verdict)}"
+    yield annotation(
+        "notice", f"{words.about(verdict)}: {words.headline(verdict)}", {"title": "troth diff"}
     )
     here = checkout()
-    left = dict.fromkeys(("error", "warning"), _SHOWN)
+    left = dict.fromkeys(("error", "warning"), MOST_SHOWN)
     rest = 0
     for found in words.ordered(verdict):
         kind = _KINDS.get(found.level)
@@ -32,10 +30,10 @@ def _lines(verdict: Verdict) -> Iterator[str]:
             yield _annotation(kind, found, here)
         else:
             rest += 1
-    for note in verdict.notes[: _SHOWN - 2]:
-        yield _command("notice", {"title": "troth diff"}, note)
+    for note in verdict.notes[: MOST_SHOWN - 2]:
+        yield annotation("notice", note, {"title": "troth diff"})
     if rest:
-        yield _command("notice", {"title": "troth diff"}, f"and {rest:,} more: see the report")
+        yield annotation("notice", f"and {rest:,} more: see the report", {"title": "troth diff"})
 
 
 def _annotation(kind: str, found: Finding, here: Checkout) -> str:
@@ -50,18 +48,4 @@ def _annotation(kind: str, found: Finding, here: Checkout) -> str:
     if exchange is not None:
         told += f"\n{words.meant(found)}:\n{words.cut(exchange.request or exchange.answer)}"
         told += f"\n{exchange.reason}" if exchange.reason else ""
-    return _command(kind, properties, told)
-
-
-def _command(kind: str, properties: dict[str, str], text: str) -> str:
-    named = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{kind} {named}::{_data(text)}"
-
-
-def _data(text: str) -> str:
-    """As the toolkit of actions escapes it: a line feed would begin another command."""
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return annotation(kind, told, properties)
