@@ -12,6 +12,7 @@ from spec.containment.members import member_schemas
 from spec.containment.node import Node
 from spec.containment.sampling import Sampler
 from spec.containment.world import World
+from spec.keywords import CHOICES, held
 
 ODD: tuple[Any, ...] = (5, "a", None, True, [], {}, -1, 0.5, "", "not a format")
 
@@ -46,8 +47,7 @@ def _told(branches: Sequence[Node], world: World) -> dict[str, list[Node]]:
         if target is not None and target not in opened:
             opened.add(target)
             ahead.append(world.resolve(target))
-        for keyword in ("allOf", "anyOf", "oneOf"):
-            ahead.extend(branch.get(keyword, ()))
+        ahead.extend(held(branch, CHOICES))
     return told
 
 

@@ -4,9 +4,7 @@ validator may not come back from them."""
 from collections.abc import Callable, Iterator, Mapping
 
 from spec.containment.node import Node
-
-_LISTS = ("allOf", "anyOf", "oneOf")
-_ONES = ("not", "if", "then", "else")
+from spec.keywords import IN_PLACE, held
 
 
 def is_endless(schema: Node, resolve: Callable[[str], Node]) -> bool:
@@ -37,7 +35,4 @@ def _same_value(schema: Node) -> Iterator[str]:
             continue
         if "$ref" in one:
             yield one["$ref"]
-        for keyword in _LISTS:
-            ahead.extend(one.get(keyword, ()))
-        ahead.extend(one[keyword] for keyword in _ONES if keyword in one)
-        ahead.extend(one.get("dependentSchemas", {}).values())
+        ahead.extend(held(one, IN_PLACE))

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from spec.containment.node import Node
+from spec.keywords import CHOICES, CONDITIONAL, held
 
 WORDS = frozenset({"unevaluatedProperties", "unevaluatedItems"})
-_LISTS = ("allOf", "anyOf", "oneOf")
-_ONES = ("if", "then", "else")
 _Holds = Callable[[Node], bool]
 _Resolve = Callable[[str], Node]
 
@@ -60,9 +59,7 @@ def _beside(
     """The schema, and all those that speak of the same value and may add to what is evaluated: none within a `not`."""
 
     def inner(one: Mapping[str, Any]) -> Iterable[Node]:
-        branches = [branch for word in _LISTS for branch in one.get(word, ())]
-        branches += [one[word] for word in _ONES if word in one]
-        return filter(may_hold, [*branches, *one.get("dependentSchemas", {}).values()])
+        return filter(may_hold, held(one, (*CHOICES, *CONDITIONAL)))
 
     return _walk(schema, resolve, inner)
 
@@ -74,8 +71,7 @@ def _sure(
 
     def inner(one: Mapping[str, Any]) -> Iterable[Node]:
         yield from one.get("allOf", ())
-        choices = [branch for word in ("anyOf", "oneOf") for branch in one.get(word, ())]
-        yield from filter(holds, choices)
+        yield from filter(holds, held(one, ("anyOf", "oneOf")))
         if "if" not in one:  # `then` and `else` mean nothing alone
             return
         if holds(one["if"]):

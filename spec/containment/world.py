@@ -13,7 +13,7 @@ from spec.canonical import canonical
 from spec.containment.accepting import Accepting, Refusal
 from spec.containment.node import Node
 from spec.formats import FORMATS
-from spec.keywords import LISTS, MAPS, ONES
+from spec.keywords import LISTS, MAPS, ONES, held
 
 Side = Literal["old", "new"]
 
@@ -260,18 +260,7 @@ def _references(schema: Any) -> Iterator[str]:
         target = node.get("$ref")
         if isinstance(target, str) and target.startswith(_DEFINITIONS):
             yield _named(target)
-        stack.extend(children(node))
-
-
-def children(schema: Mapping[str, Any]) -> Iterable[Any]:
-    """The schemas that a schema holds."""
-    for name, value in schema.items():
-        if name in ONES:
-            yield value
-        elif name in LISTS and isinstance(value, list):
-            yield from value
-        elif name in MAPS and isinstance(value, Mapping):
-            yield from value.values()
+        stack.extend(held(node, node))
 
 
 def _named(reference: str) -> str:

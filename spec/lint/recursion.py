@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spec import pointer, references
+from spec.keywords import IN_PLACE, held
 from spec.lint.subject import Subject
 
 _KINDS = frozenset("null boolean object array number integer string".split())
@@ -114,10 +115,7 @@ def _same_value(subject: Subject, schema: Any) -> Iterator[str]:
             yield _where(one["$ref"])
             if subject.is_30:
                 continue
-        for word in ("allOf", *_CHOICES):
-            ahead.extend(one.get(word, ()))
-        ahead.extend(one[word] for word in ("not", "if", "then", "else") if word in one)
-        ahead.extend(one.get("dependentSchemas", {}).values())
+        ahead.extend(held(one, IN_PLACE))
 
 
 def _targets(schema: Any) -> Iterator[str]:

@@ -10,7 +10,7 @@ from spec.compile import METHODS, compile_item
 from spec.document import Document
 from spec.errors import Invalid
 from spec.gathered import Gathered
-from spec.keywords import LISTS, MAPS, ONES
+from spec.keywords import CHOICES, LISTS, MAPS, ONES, held
 from spec.lint.exemplified import SchemaPlace, exemplified
 from spec.operations import MediaType, Operation, Schema
 from spec.pointer import Tokens
@@ -190,9 +190,7 @@ class Subject:
             found.append(one)
             if isinstance(one.get("$ref"), str):
                 ahead.append(pointer.get(self.content, references.read_target(one["$ref"])))
-            for word in ("allOf", "anyOf", "oneOf"):
-                branches = one.get(word)
-                ahead.extend(branches if isinstance(branches, list) else ())
+            ahead.extend(held(one, CHOICES))
         return tuple(found)
 
     def kinds(self, schema: Any) -> frozenset[str]:

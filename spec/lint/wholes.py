@@ -1,22 +1,20 @@
 """The whole that a schema is a part of: the schemas around it that speak of the same value."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from spec import pointer, references
-from spec.keywords import MAPS
+from spec.keywords import CHOICES, IN_PLACE, MAPS, held
 from spec.lint.subject import Subject
 from spec.pointer import Tokens
 
-_LISTS = frozenset("allOf anyOf oneOf".split())
 _CONDITIONS = frozenset("then else".split())
 # What holds of a value where it is not this one, or of one that is only asked about.
 _OTHERWISE = frozenset("not if contains".split())
 _DEPENDENT = "dependentSchemas"
 _COMPONENT = ("components", "schemas")
 _NAMES = frozenset((name,) for name in MAPS)
-_PARTS = (*sorted(_LISTS), "if", "then", "else", "not")
 
 
 class Wholes:
@@ -75,15 +73,7 @@ class Wholes:
                 ahead.append(
                     pointer.get(self._subject.content, references.read_target(one["$ref"]))
                 )
-            ahead += _inner(one)
-
-
-def _inner(schema: Mapping[str, Any]) -> Iterable[Any]:
-    for word in _PARTS:
-        value = schema.get(word, ())
-        yield from value if isinstance(value, list | tuple) else (value,)
-    dependent = schema.get(_DEPENDENT)
-    yield from dependent.values() if isinstance(dependent, Mapping) else ()
+            ahead += held(one, IN_PLACE)
 
 
 def _outermost(tokens: Tokens) -> Tokens | None:
@@ -103,7 +93,7 @@ def _is_otherwise(tokens: Tokens) -> bool:
 
 def around(tokens: Tokens) -> Tokens | None:
     """The schema that one is a part of, None where it is the whole."""
-    if len(tokens) > 1 and tokens[-2] in _LISTS and isinstance(tokens[-1], int):
+    if len(tokens) > 1 and tokens[-2] in CHOICES and isinstance(tokens[-1], int):
         return tokens[:-2]
     if tokens[-2:-1] == (_DEPENDENT,) and tokens[-3:-2] not in _NAMES:
         return tokens[:-2]
