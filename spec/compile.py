@@ -122,7 +122,6 @@ class _Compiler:
             required=value.get("required", False),
             style=style,
             explode=value.get("explode", style == "form"),
-            allow_empty=value.get("allowEmptyValue", False),
             schema=self._schema((*home, "schema")) if "schema" in value else None,
             content=content[0] if content else None,
             pointer=pointer.write(home),

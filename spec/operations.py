@@ -46,7 +46,6 @@ class Parameter:
     required: bool
     style: str
     explode: bool
-    allow_empty: bool
     schema: Schema | None
     content: MediaType | None
     pointer: str

@@ -6,7 +6,6 @@ from spec.keywords import LISTS, MAPS, ONES
 from spec.pointer import Tokens
 
 # A map or list of a kind is written with a star; with two where names that begin with `x-` are extensions (section 4.9).
-_HEADERS = {"headers": "header*"}
 _ITEM = {"parameters": "parameter*"} | dict.fromkeys(
     "get put post delete options head patch trace".split(), "operation"
 )

@@ -42,13 +42,6 @@ def open_side(text: str, *, overlays: Sequence[str | Path] | None = None) -> Sid
     return Side(own, chosen, entry.document.resolve().parent)
 
 
-def load_side(
-    text: str, *, overlays: Sequence[str | Path] | None = None, fetch: Fetch | None = None
-) -> Document:
-    """The document of `open_side`, corrected. Raises SpecError."""
-    return open_side(text, overlays=overlays).load(fetch)
-
-
 def _beside(folder: git.Folder) -> tuple[Source, ...]:
     names = catalog.neighbours(folder.document, "overlay")
     found = next((name for name in names if folder.has(name)), None)

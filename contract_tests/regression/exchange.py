@@ -1,7 +1,7 @@
 """A witness as a customer meets it: the request that worked, or the answer that comes now, the rest of it filled in."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -168,16 +168,3 @@ def _last_name(where: str) -> str:
     """The last member that a pointer names; an item is shown by the member that holds it."""
     names = [one.replace("~1", "/").replace("~0", "~") for one in where.split("/")[1:]]
     return next((one for one in reversed(names) if not one.isdigit()), "")
-
-
-def value_at(value: Any, where: str) -> Any:
-    """What a pointer leads to, ABSENT where that is nothing: a member that is missing."""
-    for token in where.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, Mapping) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and name.isdigit() and int(name) < len(value):
-            value = value[int(name)]
-        else:
-            return ABSENT
-    return value

@@ -47,7 +47,7 @@ def parameter(name, place, style="", explode=None, content=None):
     defaults = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
     style = style or defaults[place]
     explode = style == "form" if explode is None else explode
-    return Parameter(name, place, True, style, explode, False, None, content, "")
+    return Parameter(name, place, True, style, explode, None, content, "")
 
 
 def operation(*parameters, path="/a/{id}", security=(), body=None, method="POST"):

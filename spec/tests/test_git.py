@@ -7,7 +7,7 @@ import pytest
 
 from spec import catalog, git, source
 from spec.errors import BadReference, OverlayError, Unreadable
-from spec.sides import load_side, open_side
+from spec.sides import open_side
 from spec.tests.repositories import Repository
 
 API = "openapi: 3.1.0\ninfo: {{title: {title}, version: '1'}}\npaths: {{}}\n"
@@ -24,6 +24,10 @@ def repository(tmp_path, monkeypatch):
     made = Repository(folder, monkeypatch)
     monkeypatch.chdir(folder)
     return made
+
+
+def load_side(text, **options):
+    return open_side(text, **options).load()
 
 
 def title(text):

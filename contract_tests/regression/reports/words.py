@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from contract_tests.regression.records import LEVELS, Finding, Level, Verdict
-from contract_tests.regression.wording import shown
 from contract_tests.reports.plain import count
 from spec.diff.records import ABSENT, Place
 
@@ -107,10 +106,6 @@ def operations(found: Finding, most: int = 3) -> str:
     names = list(found.operations)
     more = f" and {len(names) - most:,} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
-
-
-def values(found: Finding) -> tuple[str, str]:
-    return shown(found.before), shown(found.after)
 
 
 def cut(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from contract_tests.regression.call import Call
 from contract_tests.regression.command import curl
-from contract_tests.regression.exchange import marked_lines, value_at
+from contract_tests.regression.exchange import marked_lines
 from contract_tests.tests.regression.library import (
     ADD,
     ANSWER,
@@ -16,7 +16,6 @@ from contract_tests.tests.regression.library import (
     document,
     findings,
 )
-from spec.diff.records import ABSENT
 from spec.operations import Schema
 from spec.schemas import Schemas
 
@@ -155,13 +154,3 @@ def test_the_failing_member_is_marked_once():
     marked = [line for line, is_marked in marked_lines(found.request, found) if is_marked]
     assert len(marked) == 1
     assert '"title": "' in marked[0]
-
-
-@pytest.mark.parametrize(
-    ("where", "value"),
-    [("/a/0/b~1c", 1), ("/a/1", ABSENT), ("/b", ABSENT), ("", {"a": [{"b/c": 1}]})],
-)
-def test_pointers_into_a_witness(where, value):
-    """A pointer to a member that is missing leads to nothing."""
-    found = value_at({"a": [{"b/c": 1}]}, where)
-    assert found is value if value is ABSENT else found == value
