@@ -28,8 +28,8 @@ A SOURCE is
   a page in Markdown    that holds an OpenAPI document in a fenced block, as documentation sites do for each operation
   an index              a text (.txt, such as llms.txt) that links to such pages: relative links, and those on its own host
 
-Several documents are merged into one, operation by operation and component by component. Where two of them say different
-things, both places and both values are named, and nothing is written.
+Several documents are merged into one, operation by operation and component by component; what one says of all its operations
+holds for these alone. Where two of them say different things, both places and both values are named, and nothing is written.
 """
 _EPILOG = """\
 exit codes:
@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="write nothing; say what changed upstream, what that breaks, and whether the overlay still applies",
+        help="write nothing; say what changed upstream, what that breaks, and how much of the overlay still applies",
     )
     parser.add_argument("--format", choices=FORMATS, help="what --check is told in (default: text)")
     _add_rules(parser.add_argument_group("what is read"))
