@@ -1,8 +1,8 @@
 """What is known of each schema change: proved harmless, shown to break by a whole value of some slot, or not decided.
 
 each schema that changed, with all its edits -> proved there, where widening stays widening: proved wherever it is used
-each edit of the others, by itself           -> in a few of its uses: its counterexample, lifted into the whole value of a slot and
-                                                checked there; none is looked for where that whole is proved harmless
+each edit of the others, by itself           -> in a few of its uses: its counterexample, lifted into the whole value of a slot
+                                                and checked there; none is looked for where that whole is proved harmless
 slots that no single edit explains           -> the whole, with all edits of it
 """
 
