@@ -30,15 +30,16 @@ from spec.containment.world import World
 _CHOICES = frozenset("$ref allOf anyOf oneOf not if then else".split())
 _MOST_GAPS = 60
 _MOST_SPLITS = 3
+_SECONDS = 1.0
 
 
 class Prover:
-    """Proofs within one world; what is proved is kept for the next question. `seconds` of computing bound each question."""
+    """Proofs within one world; what is proved is kept for the next question. A second of computing bounds each question."""
 
-    def __init__(self, world: World, seconds: float = 1.0) -> None:
+    def __init__(self, world: World) -> None:
         self.world = world
         self.gaps: list[Gap] = []
-        self.effort = Effort(seconds)
+        self.effort = Effort(_SECONDS)
         self._memory = Memory()
         self._sampler = Sampler(world, math.inf)
         self._cases: dict[str, list[Case] | None] = {}
