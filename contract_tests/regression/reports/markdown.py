@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from contract_tests.regression.records import Finding, Level, Verdict
 from contract_tests.regression.reports import words
-from contract_tests.reports.markdown import code, text
 from contract_tests.reports.plain import visible
+from spec.markup import code, text
 
 _SIGNS: dict[Level, str] = {
     "breaking": "\u274c",
