@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from mock_server.clock import Clock
 
 MICROSECOND = 1000
-DAY = 86_400 * 10**9
 
 
 @given(st.lists(st.integers(min_value=0, max_value=4 * 10**18), min_size=2))

@@ -24,12 +24,6 @@ def get(path, *names, operation_id=""):
     return path, "get", text
 
 
-def pairs_of(found):
-    return [
-        (pair.base and pair.base.path, pair.head and pair.head.path) for pair in found.operations
-    ]
-
-
 def test_a_renamed_template_is_the_same_parameter() -> None:
     """`/a/{id}` and `/a/{key}` are one operation, whose parameter has another name: one fact."""
     found = compare(paths_of(get("/a/{id}", "id")), paths_of(get("/a/{key}", "key")))
