@@ -29,11 +29,14 @@ _TOGETHER = "together with the other changes it refuses nothing that was valid"
 class Attribution:
     """The question for one change and one use of it."""
 
-    def __init__(self, worlds: Worlds, change: Change, use: Use) -> None:
+    def __init__(
+        self, worlds: Worlds, change: Change, use: Use, whole: Sides | None = None
+    ) -> None:
+        """`whole`: the values of the slot, where they are others than the worlds'."""
         self.worlds = worlds
         self.world = worlds.world
         self.decider = worlds.decider
-        self.whole = worlds.slot(use.slot)
+        self.whole = whole or worlds.slot(use.slot)
         self.path, sides, single = _place(worlds, change, use)
         self.turns = _turns(worlds, self.path, use)
         turned = Sides(sides.new, sides.old, not worlds.is_answer)

@@ -133,7 +133,7 @@ class _Questions:
                 continue
             answer: Answer = Undecided(_SPENT, 0)
             if time.monotonic() < until:
-                answer = Attribution(worlds, change, use).answer()
+                answer = _answer(worlds, change, use)
             if isinstance(answer, Escapes):
                 return self._made(change, answer, use.slot, uses)
             if found is None or isinstance(answer, Undecided):
@@ -207,6 +207,14 @@ class _Questions:
 def _schemas(slot: Slot) -> Places:
     """Slots of the same two schemas ask the same."""
     return slot.base.pointer, slot.head.pointer
+
+
+def _answer(worlds: Worlds, change: Change, use: Use) -> Answer:
+    """What one edit does in one slot; of text, an edit that refuses nothing else may refuse the empty one."""
+    answer = Attribution(worlds, change, use).answer()
+    if isinstance(answer, Undecided) and worlds.is_text:
+        return Attribution(worlds, change, use, worlds.writable(use.slot)).answer()
+    return answer
 
 
 def _distinct(slots: Iterator[Slot]) -> list[Slot]:

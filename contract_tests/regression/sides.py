@@ -73,19 +73,27 @@ class Worlds:
         """The whole values of a slot."""
         key = self.key(slot)
         if key not in self._slots:
-            old, new = self._ordered(slot.base, slot.head)
-            sides = Sides(self._read(0, old), self._read(1, new), self.is_answer)
-            self._slots[key] = self._whole(sides, slot.where) if self.is_text else sides
+            self._slots[key] = self._filled(slot) if self.is_text else self._read_both(slot)
         return self._slots[key]
 
-    def _whole(self, sides: Sides, where: str) -> Sides:
-        """Of values that can be written. Empty ones are looked at only where no others can differ: servers are not of one mind
-        about them (OAS 3.1 section 4.8.12.2, `allowEmptyValue`)."""
-        old, new = writable(sides.old, self.world, where), self.received(sides.new, where)
-        fuller = filled(old, self.world, where)
-        if fuller is not None and not self.decider.prover.contains(fuller, new):
-            old = fuller
-        return Sides(old, new, self.is_answer)
+    def _read_both(self, slot: Slot) -> Sides:
+        old, new = self._ordered(slot.base, slot.head)
+        return Sides(self._read(0, old), self._read(1, new), self.is_answer)
+
+    def _filled(self, slot: Slot) -> Sides:
+        """Empty values are looked at only where no others can differ: servers are not of one mind about them (OAS 3.1 section
+        4.8.12.2, `allowEmptyValue`)."""
+        sides = self.writable(slot)
+        fuller = filled(sides.old, self.world, slot.where)
+        if fuller is None or self.decider.prover.contains(fuller, sides.new):
+            return sides
+        return Sides(fuller, sides.new, self.is_answer)
+
+    def writable(self, slot: Slot) -> Sides:
+        """Of values that can be written as text, the empty ones too."""
+        both = self._read_both(slot)
+        old = writable(both.old, self.world, slot.where)
+        return Sides(old, self.received(both.new, slot.where), self.is_answer)
 
     def key(self, slot: Slot) -> tuple[str, str, str]:
         """The same for slots whose whole values are the same: of text, what can be written depends on the place."""

@@ -37,9 +37,10 @@ def _of_member(comparison: Comparison, change: Change) -> Iterator[str]:
         if went
         else [(comparison.head, one) for one in after]
     )
-    if any(_requires(document, owner, name) for document, owner in owners):
+    is_required = any(_requires(document, owner, name) for document, owner in owners)
+    if is_required:
         yield "required"
-    else:
+    if not is_required or any(_is_one_way(document, owner, name) for document, owner in owners):
         yield "optional"
     closing = after if went else before
     side = comparison.head if went else comparison.base
@@ -53,6 +54,17 @@ def _of_member(comparison: Comparison, change: Change) -> Iterator[str]:
         yield "exclusive"
     if went and any(_describes(comparison.head, one, name) for one in after):
         yield "mentioned"
+
+
+def _is_one_way(document: Document, owner: Any, name: str) -> bool:
+    """Whether a member is required in one direction only: readOnly in answers, writeOnly in requests (OAS 3.0.3 section
+    4.7.24)."""
+    members = (one.get("properties", {}).get(name) for one in _laid(document, owner))
+    return any(
+        part.get("readOnly") is True or part.get("writeOnly") is True
+        for member in members
+        for part in _laid(document, member)
+    )
 
 
 def _laid(document: Document, schema: Any, depth: int = _DEEPEST) -> Iterator[Mapping[str, Any]]:

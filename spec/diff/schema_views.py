@@ -28,7 +28,7 @@ _NOTHING: dict[str, Any] = {
     "readOnly": False,
     "writeOnly": False,
 }
-_SKIPPED = frozenset("$schema $id $anchor $defs definitions $comment xml".split())
+_SKIPPED = frozenset("$schema $id $anchor $defs definitions $comment".split())
 _MOST_BRANCHES = 200
 
 
