@@ -36,6 +36,8 @@ def problem(
 def edit(change: Change, direction: Direction | None = None) -> str:
     """What was edited, with its values, where it is seen in that direction."""
     subject = _subject(change, direction)
+    if change.aspect == "subtype":
+        return f"{subject} {change.action}"
     if change.aspect == "property":
         value = change.after if change.action == "added" else change.before
         return f"{subject}: member `{next(iter(value), '')}` {change.action}"

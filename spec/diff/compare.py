@@ -16,6 +16,7 @@ from spec.diff.records import ABSENT, Area, Change, Comparison, Direction
 from spec.diff.root import compare_root, compare_unused_security, root
 from spec.diff.schema_changes import schema_changes
 from spec.diff.servers import compare_servers
+from spec.diff.subtypes import compare_subtypes
 from spec.diff.walk import Walk
 from spec.document import Document
 
@@ -46,6 +47,7 @@ class _Comparing:
         self._webhooks()
         compare_unused_security(self.root)
         compare_components(self.root)
+        compare_subtypes(self.ledger)
         changes = [
             *self.ledger.changes(),
             *schema_changes(self.base, self.head, self.ledger.slots),

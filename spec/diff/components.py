@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spec import references
+from spec import pointer, references
 from spec.diff.ledger import Fact, Thing, same
 from spec.diff.records import ABSENT
+from spec.diff.subtypes import subtypes
 from spec.document import Document
 from spec.pointer import Tokens
 
@@ -66,6 +67,9 @@ def _reached(document: Document) -> set[Name]:
     targets: dict[Name, set[Name]] = defaultdict(set)
     for owner, target in _links(document):
         targets[owner].add(target)
+    for base, below in subtypes(document).items():
+        owned = (_owner(tuple(pointer.read(one))) for one in below)
+        targets[_owner(tuple(pointer.read(base)))].update(owned)
     reached: set[Name] = set()
     ahead: list[Name] = [()]
     while ahead:

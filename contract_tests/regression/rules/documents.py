@@ -88,6 +88,31 @@ _SERVERS = (
 
 _COMPONENTS = (
     row(
+        "subtype-removed",
+        "risky",
+        "component",
+        "requests of that kind are described no more",
+        aspects="subtype",
+        actions=REMOVED,
+        direction="request",
+    ),
+    row(
+        "subtype-added",
+        "risky",
+        "component",
+        "clients may get a kind that they do not know",
+        aspects="subtype",
+        actions=ADDED,
+        direction="answer",
+    ),
+    row(
+        "subtype",
+        "compatible",
+        "component",
+        "one kind more is taken | it comes no more",
+        aspects="subtype",
+    ),
+    row(
         "component-unused",
         "documentation",
         "component",

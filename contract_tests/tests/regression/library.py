@@ -40,6 +40,8 @@ _BOOK = {
         },
     },
 }
+_KIND = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+_DAYS = {"properties": {"days": {"type": "integer"}}}
 _UP = {"type": "object", "required": ["up"], "properties": {"up": {"type": "integer"}}}
 _DOWN = {"type": "object", "required": ["down"], "properties": {"down": {"type": "integer"}}}
 _ANSWER = {
@@ -192,6 +194,24 @@ BASE: Mapping[str, Any] = {
         "/shelves/new": {
             "get": {"operationId": "newShelf", "responses": {"200": {"description": "ok"}}}
         },
+        "/loans": {
+            "post": {
+                "operationId": "lend",
+                "requestBody": {
+                    "content": {
+                        "application/json": {"schema": {"$ref": "#/components/schemas/Loan"}}
+                    }
+                },
+                "responses": {
+                    "200": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/Fee"}}
+                        },
+                    }
+                },
+            }
+        },
         "/status": {
             "get": {
                 "operationId": "status",
@@ -276,7 +296,12 @@ BASE: Mapping[str, Any] = {
         },
     },
     "components": {
-        "schemas": {"Unused": {"type": "string"}},
+        "schemas": {
+            "Unused": {"type": "string"},
+            "Loan": {"discriminator": {"propertyName": "kind"}, **_KIND},
+            "LongLoan": {"allOf": [{"$ref": "#/components/schemas/Loan"}, _DAYS]},
+            "Fee": {"discriminator": {"propertyName": "kind"}, **_KIND},
+        },
         "securitySchemes": {
             "bearer": {"type": "http", "scheme": "bearer"},
             "key": {"type": "apiKey", "in": "header", "name": "X-Key"},

@@ -487,6 +487,23 @@ DOCUMENTS = [
         "risky",
         {"/jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema"},
     ),
+    row("subtype-removed", "risky", {"/components/schemas/LongLoan": GONE}),
+    row(
+        "subtype-added",
+        "risky",
+        {"/components/schemas/LateFee": {"allOf": [{"$ref": "#/components/schemas/Fee"}]}},
+    ),
+    row(
+        "subtype",
+        "compatible",
+        {"/components/schemas/ShortLoan": {"allOf": [{"$ref": "#/components/schemas/Loan"}]}},
+    ),
+    row(
+        "type",
+        "breaking",
+        {"/components/schemas/LongLoan/allOf/1/properties/days/type": "string"},
+        "of-a-subtype",
+    ),
     row("component-unused", "documentation", {"/components/schemas/Unused/type": "number"}),
     row("extension", "documentation", {f"{ADD}/x-owner": "team a"}),
 ]
