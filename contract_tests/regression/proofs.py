@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from contract_tests.regression.attribution import Attribution
-from contract_tests.regression.edited import SILENT, VIEWS
+from contract_tests.regression.edited import SILENT, VIEWS, Sides
 from contract_tests.regression.records import Proof
 from contract_tests.regression.sides import Way, Worlds
 from spec.containment.records import Answer, Contained, Escapes, Undecided
@@ -181,15 +181,17 @@ class _Questions:
     def _is_same(self, uses: Sequence[Use]) -> bool:
         """Whether the values are the same as before: at the schemas themselves, or else in the whole of every slot."""
         assert self.worlds is not None  # noqa: S101  # there are uses
-        is_proved = self.worlds.decider.prover.is_proved
-        nodes = [self.worlds.node(pair) for pair in {use.trail[-1] for use in uses}]
-        if all(is_proved(one.new, one.old) and is_proved(one.old, one.new) for one in nodes):
+        worlds = self.worlds
+        if all(_are_same(worlds, worlds.node(pair)) for pair in {use.trail[-1] for use in uses}):
             return True
         slots = {_schemas(use.slot): use.slot for use in uses}
         if len(slots) > _MOST_USES:
             return False
-        wholes = [self.worlds.slot(slot) for slot in slots.values()]
-        return all(is_proved(one.new, one.old) and is_proved(one.old, one.new) for one in wholes)
+        return all(
+            _are_same(worlds, worlds.slot(slot))
+            or (worlds.is_text and _are_same(worlds, worlds.unread(slot)))
+            for slot in slots.values()
+        )
 
     def _whole(self, worlds: Worlds, slot: Slot, until: float) -> list[Proof]:
         """What the changes do together where none does it alone."""
@@ -215,6 +217,11 @@ def _answer(worlds: Worlds, change: Change, use: Use) -> Answer:
     if isinstance(answer, Undecided) and worlds.is_text:
         return Attribution(worlds, change, use, worlds.writable(use.slot)).answer()
     return answer
+
+
+def _are_same(worlds: Worlds, sides: Sides) -> bool:
+    is_proved = worlds.decider.prover.is_proved
+    return is_proved(sides.new, sides.old) and is_proved(sides.old, sides.new)
 
 
 def _distinct(slots: Iterator[Slot]) -> list[Slot]:

@@ -95,6 +95,12 @@ class Worlds:
         old = writable(both.old, self.world, slot.where)
         return Sides(old, self.received(both.new, slot.where), self.is_answer)
 
+    def unread(self, slot: Slot) -> Sides:
+        """Of values that can be written, both sides as they are written down: nothing that a reader makes of them."""
+        both = self._read_both(slot)
+        old, new = (writable(one, self.world, slot.where) for one in (both.old, both.new))
+        return Sides(old, new, self.is_answer)
+
     def key(self, slot: Slot) -> tuple[str, str, str]:
         """The same for slots whose whole values are the same: of text, what can be written depends on the place."""
         return slot.base.pointer, slot.head.pointer, place(slot.where) if self.is_text else ""

@@ -14,12 +14,13 @@ _SCALARS = frozenset({"string", "number", "integer", "boolean", "null"})
 
 
 def of_style(comparison: Comparison, change: Change) -> Iterator[str]:
-    """`scalar`: both sides have a single value, which is written in one way whatever the change says."""
+    """`scalar`: a side has a single value, which is written in one way whatever the change says: who sent one is read as before,
+    and who sent several is the schema's business."""
     if change.aspect == "style" and not {change.before, change.after} <= _OF_QUERIES:
         return
     if change.aspect not in ("style", "explode"):
         return
-    if _is_scalar(comparison.base, change.base) and _is_scalar(comparison.head, change.head):
+    if _is_scalar(comparison.base, change.base) or _is_scalar(comparison.head, change.head):
         yield "scalar"
 
 

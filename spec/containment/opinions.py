@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from spec import pointer
 from spec.containment.endless import is_endless
 from spec.containment.node import Node
-from spec.containment.wire import readings
+from spec.containment.wire import has_odd_number, readings
 from spec.containment.world import World
 from spec.formats import FORMATS
 
@@ -36,7 +36,10 @@ class Opinions:
     plain: Node | None = None  # the new schema as it was written, where it was widened for texts
 
     def differ(self, value: Any) -> bool:
-        """Whether the first validator accepts a value for the old schema and refuses it for the new one."""
+        """Whether the first validator accepts a value for the old schema and refuses it for the new one. A whole number is
+        written without a fraction."""
+        if self.is_text and has_odd_number(value):
+            return False
         return self.world.accepts(self.old, value) and not self.takes(self.new, value)
 
     def takes(self, schema: Node, value: Any) -> bool:

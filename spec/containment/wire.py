@@ -13,6 +13,7 @@ from typing import Any
 
 from spec.canonical import canonical
 from spec.containment.node import Node
+from spec.containment.texts import texts
 from spec.containment.world import World
 
 _DEEPEST = 8  # references that are followed
@@ -37,6 +38,8 @@ _EMPTY: Mapping[str, tuple[Any, Node]] = {
     "cookie": ("", {"minLength": 1}),
     "": ({}, {"minProperties": 1}),
 }
+_OF_TEXTS = frozenset("type minLength maxLength pattern".split())
+_MOST_DIGITS = 18
 _LISTS = frozenset("type items minItems maxItems uniqueItems".split())
 
 
@@ -46,6 +49,15 @@ def readings(value: Any) -> list[Any]:
     found = [value, _mapped(value, _read), _mapped(value, _written)]
     found += [other for one in found for other in _lists(one)]
     return list({canonical(one): one for one in found}.values())
+
+
+def has_odd_number(value: Any) -> bool:
+    """Whether a value has a whole number in the form of a fraction, as nobody writes it: 5.0."""
+    if isinstance(value, Mapping):
+        return any(map(has_odd_number, value.values()))
+    if isinstance(value, list):
+        return any(map(has_odd_number, value))
+    return isinstance(value, float) and value.is_integer()
 
 
 def _lists(value: Any) -> Iterator[Any]:
@@ -202,7 +214,33 @@ def _typed(schema: dict[str, Any]) -> Node:
             ways.append({"type": ["string"], "pattern": f"^{sign}[0-9]+{fraction}$"})
     if "boolean" in types and len(schema) == 1:
         ways.append({"enum": ["true", "false"]})
+    if types == {"string"} and schema.keys() <= _OF_TEXTS:
+        ways.extend(_spelled(schema))
     return {"anyOf": [schema, *ways]} if ways else schema
+
+
+def _spelled(schema: Mapping[str, Any]) -> Iterator[Node]:
+    """What no text is, and whose texts a schema of texts takes all the same."""
+    longest = schema.get("maxLength", _MOST_DIGITS + 1)
+    bounds = {"maximum": 10**longest - 1} if 0 < longest <= _MOST_DIGITS else {}
+    digits = f"[0-9]{{0,{longest - 1}}}" if bounds else "[0-9]*"
+    forms: tuple[tuple[str, dict[str, int]], ...] = (
+        (f"^-?(0|[1-9]{digits})$", {}),
+        (f"^(0|[1-9]{digits})$", {"minimum": 0, **bounds}),
+        (f"^[1-9]{digits}$", {"minimum": 1, **bounds}),
+    )
+    for pattern, limits in forms:
+        if _takes(schema, pattern):
+            yield {"type": ["integer"], **limits}
+            break
+    if _takes(schema, "^(true|false)$"):
+        yield {"type": ["boolean"]}
+
+
+def _takes(schema: Mapping[str, Any], pattern: str) -> bool:
+    """Whether a schema of texts is proved to take all that match a pattern."""
+    left = texts(({"pattern": pattern},))
+    return all(left.keeps(word, schema[word]) for word in schema if word != "type")
 
 
 def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
