@@ -62,7 +62,11 @@ def _told_apart(branches: list[Node], world: World) -> list[str]:
 
 
 def _resolved(branch: Node, world: World) -> Node:
+    opened: set[str] = set()
     while isinstance(branch, Mapping) and "$ref" in branch and len(branch) == 1:
+        if branch["$ref"] in opened:
+            return True
+        opened.add(branch["$ref"])
         branch = world.resolve(branch["$ref"])
     return branch
 
