@@ -1,7 +1,7 @@
 """Schemas that extend a base with a discriminator (OAS 3.1 section 4.8.25): where the base is said theirs may come, though no
 reference leads to them, and validators of the base know nothing of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,10 +29,9 @@ def subtypes(document: Document) -> Table:
 
 def compare_subtypes(ledger: Ledger) -> None:
     """Changes `ledger`: each slot stands once more for every subtype of what it holds, and what came or went is a fact."""
-    tables = subtypes(ledger.base), subtypes(ledger.head)
-    for slot in list(ledger.slots) if any(tables) else ():
-        before = _met(ledger.base, slot.base, tables[0])
-        after = _met(ledger.head, slot.head, tables[1])
+    kinds = _Kinds(ledger.base), _Kinds(ledger.head)
+    for slot in list(ledger.slots) if any(one.table for one in kinds) else ():
+        before, after = kinds[0].met(slot.base.pointer), kinds[1].met(slot.head.pointer)
         for where in dict.fromkeys((*before, *after)):
             if where in before and where in after:
                 schemas = [Schema(where, one.at(where)) for one in (ledger.base, ledger.head)]
@@ -50,22 +49,35 @@ def _fact(ledger: Ledger, slot: Slot, where: str, *, is_gone: bool) -> Fact:
     return Fact("component", "subtype", subject, (), tokens, ABSENT, value, slot.direction)
 
 
-def _met(document: Document, schema: Schema, table: Table) -> dict[str, None]:
-    """The subtypes of every base that a schema leads to."""
-    seen: set[str] = set()
-    ahead: list[str] = [schema.pointer, *_targets(schema.value)]
-    while ahead:
-        where = ahead.pop()
-        if where not in seen:
-            seen.add(where)
-            ahead.extend(_targets(document.find(where)))
-    return {child: None for base, below in table.items() if base in seen for child in below}
+class _Kinds:
+    """The subtypes of one document. Each schema's references are looked for once: many slots lead to the same schemas."""
 
+    def __init__(self, document: Document) -> None:
+        self.table = subtypes(document)
+        self._document = document
+        self._targets: dict[str, tuple[str, ...]] = {}
 
-def _targets(value: Any) -> Iterator[str]:
-    """The pointers that references in a schema lead to."""
-    for found in references.find(value) if isinstance(value, Mapping) else ():
-        yield pointer.write(references.read_target(found.target))
+    def met(self, where: str) -> dict[str, None]:
+        """The subtypes of every base that the schema at a pointer leads to."""
+        seen: set[str] = set()
+        ahead = [where]
+        while ahead:
+            here = ahead.pop()
+            if here not in seen:
+                seen.add(here)
+                ahead.extend(self._led(here))
+        return {
+            child: None for base, below in self.table.items() if base in seen for child in below
+        }
+
+    def _led(self, where: str) -> tuple[str, ...]:
+        if where not in self._targets:
+            value = self._document.find(where)
+            found = references.find(value) if isinstance(value, Mapping) else ()
+            self._targets[where] = tuple(
+                pointer.write(references.read_target(one.target)) for one in found
+            )
+        return self._targets[where]
 
 
 def _below(base: str, children: Mapping[str, list[str]]) -> dict[str, None]:
